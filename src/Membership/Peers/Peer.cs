@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using P2PCS.Protocol;
+
+namespace P2PCS.Membership.Peers;
+
+/// <summary>One row of the <see cref="PeerTable"/>: all a node knows of a peer.</summary>
+[SuppressMessage("Performance", "CA1815", Justification = "A row of a table, never compared.")]
+public struct Peer
+{
+    /// <summary>Who; none marks a free row.</summary>
+    public PeerId Id;
+
+    /// <summary>Where it is reached.</summary>
+    public PeerAddress Address;
+
+    /// <summary>Highest boot epoch seen of it.</summary>
+    public uint Epoch;
+
+    /// <summary>Boot epoch of the last frame that came from it; zero if none did.</summary>
+    public uint HeardEpoch;
+
+    /// <summary>What is believed of it.</summary>
+    public PeerState State;
+
+    /// <summary>What it last told of its machine.</summary>
+    public PeerStatus Status;
+
+    /// <summary>When a frame of it last arrived; zero ticks if never.</summary>
+    public Instant LastHeard;
+
+    /// <summary>When it entered its present state.</summary>
+    public Instant Since;
+
+    /// <summary>When it may next be probed.</summary>
+    public Instant NextProbe;
+
+    /// <summary>Probes sent since it was last heard.</summary>
+    public int Unanswered;
+
+    /// <summary>Number of the last probe sent to it; its answer must carry it.</summary>
+    public uint Probe;
+
+    /// <summary>Until when Cyclon does not take it back into the view.</summary>
+    public Instant TombstoneUntil;
+}

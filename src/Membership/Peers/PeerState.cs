@@ -1,0 +1,17 @@
+namespace P2PCS.Membership.Peers;
+
+/// <summary>What a node believes of a peer.</summary>
+public enum PeerState : byte
+{
+    /// <summary>Heard of, but it has not answered yet.</summary>
+    Unverified,
+
+    /// <summary>It answers.</summary>
+    Alive,
+
+    /// <summary>It stopped answering; it may be dead, cut off or slow.</summary>
+    Unreachable,
+
+    /// <summary>It said goodbye.</summary>
+    Left,
+}

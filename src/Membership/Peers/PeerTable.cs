@@ -1,0 +1,145 @@
+using P2PCS.Protocol;
+
+namespace P2PCS.Membership.Peers;
+
+/// <summary>
+/// Every peer a node knows, at most <see cref="Limits.KnownPeers"/>. A row's index is the peer's
+/// <i>handle</i>: kernels pass handles, so their mathematics work on small integers just as a
+/// simulator's tables do. A handle stays good until <see cref="Forget"/>.
+/// </summary>
+public sealed class PeerTable
+{
+    private readonly Dictionary<PeerId, int> handles = new(64);
+    private readonly Stack<int> free = new();
+    private Peer[] rows = new Peer[64];
+    private int used;
+
+    /// <summary>No peer.</summary>
+    public const int NoHandle = -1;
+
+    /// <summary>Handles are below this; some rows below it may be free.</summary>
+    public int End => used;
+
+    /// <summary>Peers in the table.</summary>
+    public int Count => handles.Count;
+
+    /// <summary>Grows with every change that a snapshot would show.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>The row of a handle.</summary>
+    public ref Peer this[int handle] => ref rows[handle];
+
+    /// <summary>Whether the row is taken.</summary>
+    public bool IsTaken(int handle) => !rows[handle].Id.IsNone;
+
+    /// <summary>The handle of a peer, or <see cref="NoHandle"/>.</summary>
+    public int Find(PeerId id) => handles.GetValueOrDefault(id, NoHandle);
+
+    /// <summary>
+    /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch
+    /// brings its address along; a lower one changes nothing. When the table is full, newcomers
+    /// are refused with <see cref="NoHandle"/>.
+    /// </summary>
+    public int Learn(in Descriptor descriptor, Instant now)
+    {
+        int handle = Find(descriptor.Id);
+        if (handle == NoHandle)
+            return Add(descriptor, now);
+        ref Peer row = ref rows[handle];
+        if (descriptor.Epoch > row.Epoch)
+        {
+            row.Epoch = descriptor.Epoch;
+            row.Address = descriptor.Address;
+            row.NextProbe = now;
+            Version++;
+        }
+
+        return handle;
+    }
+
+    /// <summary>
+    /// Takes note that a frame of a peer arrived: it is alive, and where the frame came from is
+    /// where it is reached. A newcomer is entered.
+    /// </summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="sender">Who sent the frame.</param>
+    /// <param name="outbox">Told when the peer turns alive or has restarted.</param>
+    /// <returns>
+    /// The handle, or <see cref="NoHandle"/> with nothing changed: the frame is of an earlier
+    /// incarnation or of one that said goodbye, or the table is full.
+    /// </returns>
+    public int Hear(Instant now, in Sender sender, Outbox outbox)
+    {
+        int handle = Learn(new Descriptor(sender.Id, sender.Address, sender.Epoch, 0), now);
+        if (handle == NoHandle)
+            return NoHandle;
+        ref Peer row = ref rows[handle];
+        bool restarted = sender.Epoch > row.HeardEpoch && row.HeardEpoch > 0;
+        if (sender.Epoch < row.Epoch || (row.State == PeerState.Left && !restarted))
+            return NoHandle;
+        row.Address = sender.Address;
+        row.HeardEpoch = sender.Epoch;
+        row.LastHeard = now;
+        row.Unanswered = 0;
+        row.TombstoneUntil = default;
+        if (restarted)
+            outbox.Tell(new NodeEvent(NodeEventKind.PeerRestarted, row.Id, 0, sender.Epoch));
+        if (row.State != PeerState.Alive)
+        {
+            Move(handle, PeerState.Alive, now);
+            outbox.Tell(new NodeEvent(NodeEventKind.PeerAlive, row.Id));
+        }
+
+        return handle;
+    }
+
+    /// <summary>Moves a peer to another state, noting when.</summary>
+    public void Move(int handle, PeerState state, Instant now)
+    {
+        rows[handle].State = state;
+        rows[handle].Since = now;
+        Version++;
+    }
+
+    /// <summary>Notes what a peer tells of its machine.</summary>
+    public void Note(int handle, in PeerStatus status)
+    {
+        if (rows[handle].Status == status)
+            return;
+        rows[handle].Status = status;
+        Version++;
+    }
+
+    /// <summary>Frees a row; its handle will be given to another peer.</summary>
+    public void Forget(int handle)
+    {
+        handles.Remove(rows[handle].Id);
+        rows[handle] = default;
+        free.Push(handle);
+        Version++;
+    }
+
+    private int Add(in Descriptor descriptor, Instant now)
+    {
+        if (handles.Count >= Limits.KnownPeers)
+            return NoHandle;
+        if (!free.TryPop(out int handle))
+        {
+            if (used == rows.Length)
+                Array.Resize(ref rows, 2 * used);
+            handle = used++;
+        }
+
+        rows[handle] = new Peer
+        {
+            Id = descriptor.Id,
+            Address = descriptor.Address,
+            Epoch = descriptor.Epoch,
+            Since = now,
+            NextProbe = now,
+        };
+        handles.Add(descriptor.Id, handle);
+        Version++;
+        return handle;
+    }
+}

@@ -1,0 +1,24 @@
+namespace P2PCS.Membership.Sampling;
+
+/// <summary>Parameters of peer sampling.</summary>
+public sealed record SamplingOptions
+{
+    /// <summary>Period of the active thread, before jitter of a tenth.
+    /// Source: design, 1 s on a LAN, 5 s on a WAN, 100-200 ms in demos and tests.</summary>
+    public TimeSpan Cycle { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>View capacity c. Source: Jelasity et al. 2007, section 5: c = 30.</summary>
+    public int ViewCapacity { get; init; } = 30;
+
+    /// <summary>Descriptors in a shuffle, own one included. Source: CYCLON 2005, section 4: 8.
+    /// </summary>
+    public int ShuffleLength { get; init; } = 8;
+
+    /// <summary>Partners tried after the first in one cycle. Source: design, "at most 2 retries
+    /// with the next".</summary>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>How long to wait for a shuffle's reply, as a part of the cycle. Our guess: a
+    /// quarter leaves room for both retries within the cycle.</summary>
+    public double ReplyWithin { get; init; } = 0.25;
+}

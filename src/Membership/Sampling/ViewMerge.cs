@@ -1,0 +1,116 @@
+using P2PCS.Protocol;
+
+namespace P2PCS.Membership.Sampling;
+
+/// <summary>
+/// The mathematics of Cyclon over spans: one node's view is a row of names (small integers) and a
+/// row of ages. The same functions serve a live peer's single row and a simulator's table.
+/// </summary>
+/// <remarks>
+/// Source: Voulgaris, Gavidia, van Steen, "CYCLON: Inexpensive membership management for
+/// unstructured P2P overlays", JNSM 13(2), 2005, section 3.2.
+/// </remarks>
+public static class ViewMerge
+{
+    /// <summary>"Increase by one the age of all neighbours": stops at the largest age.</summary>
+    public static void Age(Span<ushort> ages)
+    {
+        for (int i = 0; i < ages.Length; i++)
+            ages[i] += ages[i] == ushort.MaxValue ? (ushort)0 : (ushort)1;
+    }
+
+    /// <summary>Index of the oldest entry, the first of equals; -1 for an empty view.</summary>
+    public static int Oldest(ReadOnlySpan<ushort> ages)
+    {
+        int oldest = ages.Length - 1;
+        for (int i = ages.Length - 2; i >= 0; i--)
+        {
+            if (ages[i] >= ages[oldest])
+                oldest = i;
+        }
+
+        return oldest;
+    }
+
+    /// <summary>Takes an entry out, the last one filling its place.</summary>
+    /// <returns>The new count.</returns>
+    public static int RemoveAt(Span<int> names, Span<ushort> ages, int index)
+    {
+        int last = names.Length - 1;
+        names[index] = names[last];
+        ages[index] = ages[last];
+        return last;
+    }
+
+    /// <summary>Moves a uniform random sample to the front of the view.</summary>
+    /// <param name="names">The view's names; reordered.</param>
+    /// <param name="ages">The view's ages; reordered alike.</param>
+    /// <param name="wanted">Entries wanted.</param>
+    /// <param name="rng">Randomness.</param>
+    /// <returns>Entries in front: <paramref name="wanted"/>, or all if there are fewer.</returns>
+    public static int Sample(Span<int> names, Span<ushort> ages, int wanted, ref Rng rng)
+    {
+        int taken = Math.Min(wanted, names.Length);
+        for (int i = 0; i < taken; i++)
+        {
+            int j = i + rng.Below(names.Length - i);
+            (names[i], names[j]) = (names[j], names[i]);
+            (ages[i], ages[j]) = (ages[j], ages[i]);
+        }
+
+        return taken;
+    }
+
+    /// <summary>
+    /// Takes received entries into a view: known names keep the younger age; new ones fill empty
+    /// places first, then replace entries that were sent to the partner.
+    /// </summary>
+    /// <param name="view">The receiver's view; changed in place.</param>
+    /// <param name="receivedNames">Names from the partner; none of them the receiver.</param>
+    /// <param name="receivedAges">Their ages.</param>
+    /// <param name="sent">Names that were sent to the partner.</param>
+    /// <returns>Entries taken in as new.</returns>
+    public static int Merge(
+        ref ViewRow view,
+        scoped ReadOnlySpan<int> receivedNames,
+        scoped ReadOnlySpan<ushort> receivedAges,
+        scoped ReadOnlySpan<int> sent)
+    {
+        int added = 0;
+        int nextSent = 0;
+        for (int i = 0; i < receivedNames.Length; i++)
+        {
+            int place = view.Held.IndexOf(receivedNames[i]);
+            if (place >= 0)
+            {
+                view.Ages[place] = Math.Min(view.Ages[place], receivedAges[i]);
+                continue;
+            }
+
+            place = view.Count < view.Names.Length ? view.Count++ : NextReplaceable(
+                view.Names, sent, ref nextSent);
+            if (place < 0)
+                continue;
+            view.Names[place] = receivedNames[i];
+            view.Ages[place] = receivedAges[i];
+            added++;
+        }
+
+        return added;
+    }
+
+    // "firstly using empty cache slots (if any), and secondly replacing entries among the ones
+    // originally sent to Q" (section 3.2, step 7).
+    private static int NextReplaceable(
+        ReadOnlySpan<int> names, ReadOnlySpan<int> sent, ref int next)
+    {
+        while (next < sent.Length)
+        {
+            int place = names.IndexOf(sent[next++]);
+            if (place >= 0)
+                return place;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,35 @@
+namespace P2PCS.Protocol;
+
+/// <summary>Bounds that hold on every peer, whatever others send.</summary>
+public static class Limits
+{
+    /// <summary>Longest datagram, in bytes: fits every path MTU in use without fragments.</summary>
+    public const int FrameBytes = 1200;
+
+    /// <summary>Peers one node keeps in its table.</summary>
+    public const int KnownPeers = 4096;
+
+    /// <summary>Descriptors in one shuffle message.</summary>
+    public const int ShuffleDescriptors = 16;
+
+    /// <summary>Holds and leases one machine keeps at a time.</summary>
+    public const int Leases = 256;
+
+    /// <summary>Attempts one machine keeps track of at a time.</summary>
+    public const int LocalAttempts = 1024;
+
+    /// <summary>Members of one subcloud.</summary>
+    public const int SubcloudMembers = 1000;
+
+    /// <summary>Live subclouds one controller runs.</summary>
+    public const int LiveSubclouds = 1000;
+
+    /// <summary>Ended subclouds one controller remembers.</summary>
+    public const int EndedSubclouds = 1000;
+
+    /// <summary>Tasks one controller keeps, ended ones included.</summary>
+    public const int Tasks = 200_000;
+
+    /// <summary>Tries of one task before it is given up.</summary>
+    public const int Attempts = 8;
+}

@@ -1,0 +1,44 @@
+namespace P2PCS.Protocol;
+
+/// <summary>What a frame's body is. The table of bodies is docs/WIRE.md.</summary>
+public enum MessageKind : byte
+{
+    /// <summary>No message.</summary>
+    None = 0,
+
+    /// <summary>Cyclon: a sample of the sender's view, asking for one back.</summary>
+    ShuffleRequest = 1,
+
+    /// <summary>Cyclon: the sample that answers a request.</summary>
+    ShuffleReply = 2,
+
+    /// <summary>Are you there, and here is what I have free.</summary>
+    Ping = 3,
+
+    /// <summary>I am, and here is what I have free.</summary>
+    Pong = 4,
+
+    /// <summary>The sender is going; it is not coming back by itself.</summary>
+    Leave = 5,
+
+    /// <summary>Hold this much of your machine for my subcloud.</summary>
+    Reserve = 16,
+
+    /// <summary>Held under this fence, or why not.</summary>
+    Offer = 17,
+
+    /// <summary>Turn the hold into a lease, renew it or give it back.</summary>
+    LeaseRequest = 18,
+
+    /// <summary>What became of a lease request.</summary>
+    LeaseAnswer = 19,
+
+    /// <summary>Run this task under this lease.</summary>
+    Assign = 32,
+
+    /// <summary>How an attempt stands.</summary>
+    Report = 33,
+
+    /// <summary>Stop an attempt, or forget one whose end was taken note of.</summary>
+    Dismiss = 34,
+}

@@ -1,0 +1,41 @@
+namespace P2PCS.Protocol;
+
+/// <summary>What a <see cref="NodeEvent"/> tells.</summary>
+public enum NodeEventKind
+{
+    /// <summary>A peer answered for the first time, or again.</summary>
+    PeerAlive,
+
+    /// <summary>A peer stopped answering.</summary>
+    PeerUnreachable,
+
+    /// <summary>A peer said goodbye.</summary>
+    PeerLeft,
+
+    /// <summary>A peer came back with a higher boot epoch (value).</summary>
+    PeerRestarted,
+
+    /// <summary>This machine holds resources for a subcloud; value is the fence's counter.</summary>
+    LeaseHeld,
+
+    /// <summary>A hold became a lease; value is the fence's counter.</summary>
+    LeaseActive,
+
+    /// <summary>A hold or lease lapsed on this machine's clock; value: the counter.</summary>
+    LeaseLapsed,
+
+    /// <summary>A lease was handed back; value is the fence's counter.</summary>
+    LeaseReleased,
+
+    /// <summary>A subcloud changed its state; value is the state.</summary>
+    SubcloudState,
+
+    /// <summary>A subcloud lost a member.</summary>
+    MemberLost,
+
+    /// <summary>A task changed its state; value is the state.</summary>
+    TaskState,
+
+    /// <summary>An attempt was lost and its task will run again; value: the attempt.</summary>
+    AttemptLost,
+}

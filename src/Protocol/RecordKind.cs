@@ -1,0 +1,14 @@
+namespace P2PCS.Protocol;
+
+/// <summary>What a durable record of a node holds.</summary>
+public enum RecordKind : byte
+{
+    /// <summary>A hold or lease this machine granted, keyed by its fence.</summary>
+    Lease = 1,
+
+    /// <summary>A subcloud this node controls.</summary>
+    Subcloud = 2,
+
+    /// <summary>A task this node controls.</summary>
+    Task = 3,
+}
