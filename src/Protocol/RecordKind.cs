@@ -11,4 +11,7 @@ public enum RecordKind : byte
 
     /// <summary>A task this node controls.</summary>
     Task = 3,
+
+    /// <summary>A lease that another machine granted to this node, keyed by its request.</summary>
+    Member = 4,
 }

@@ -57,6 +57,16 @@ public sealed class PeerTable
         return handle;
     }
 
+    /// <summary>Whether a frame is of an incarnation that is known to be over.</summary>
+    public bool IsStale(in Sender sender)
+    {
+        int handle = Find(sender.Id);
+        return handle != NoHandle
+            && (sender.Epoch < rows[handle].Epoch
+                || (rows[handle].State == PeerState.Left
+                    && sender.Epoch <= rows[handle].HeardEpoch));
+    }
+
     /// <summary>
     /// Takes note that a frame of a peer arrived: it is alive, and where the frame came from is
     /// where it is reached. A newcomer is entered.
@@ -70,13 +80,13 @@ public sealed class PeerTable
     /// </returns>
     public int Hear(Instant now, in Sender sender, Outbox outbox)
     {
+        if (IsStale(sender))
+            return NoHandle;
         int handle = Learn(new Descriptor(sender.Id, sender.Address, sender.Epoch, 0), now);
         if (handle == NoHandle)
             return NoHandle;
         ref Peer row = ref rows[handle];
         bool restarted = sender.Epoch > row.HeardEpoch && row.HeardEpoch > 0;
-        if (sender.Epoch < row.Epoch || (row.State == PeerState.Left && !restarted))
-            return NoHandle;
         row.Address = sender.Address;
         row.HeardEpoch = sender.Epoch;
         row.LastHeard = now;

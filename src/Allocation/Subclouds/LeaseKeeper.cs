@@ -1,0 +1,90 @@
+using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Peers;
+using P2PCS.Protocol;
+
+namespace P2PCS.Allocation.Subclouds;
+
+/// <summary>
+/// The customer's side of leases: sends again what was not answered, renews each third of a
+/// lease, and stops relying on one a little before its machine does.
+/// </summary>
+/// <param name="peers">Who answers, who left, who restarted.</param>
+internal sealed class LeaseKeeper(PeerTable peers)
+{
+    // The customer's clock may run slower than the machine's by this part.
+    private const double ClockDrift = 1e-3;
+
+    /// <summary>Looks after every member of a subcloud.</summary>
+    public void Tick(Instant now, Subcloud subcloud, Talk talk)
+    {
+        foreach (Member member in subcloud.Roster)
+        {
+            switch (member.State)
+            {
+                case MemberState.Asked when now >= member.NextSend:
+                    MemberLine.Ask(now, subcloud, member, talk);
+                    break;
+                case MemberState.Committing or MemberState.Active:
+                    Keep(now, subcloud, member, talk);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes a machine's answer to a commit, renewal or release.</summary>
+    public static void TakeAnswer(
+        Instant now, Subcloud subcloud, Member member, in LeaseAnswerMessage answer, Talk talk)
+    {
+        bool relied = member.State is MemberState.Committing or MemberState.Active;
+        if (!relied || answer.Verb != LeaseVerb.Renew || answer.Fence != member.Fence)
+            return;
+        if (answer.Outcome != LeaseOutcome.Granted)
+        {
+            Lose(subcloud, member, talk.Outbox);
+            return;
+        }
+
+        // "the customer assumes the shorter lease": it counts from when it asked.
+        member.LeaseUntil = member.AskedAt + (talk.Options.Lease * (1 - ClockDrift));
+        member.NextSend = now + (talk.Options.Lease / 3);
+        member.AskedAt = default;
+        member.State = MemberState.Active;
+        member.WasActive = true;
+    }
+
+    /// <summary>Gives a member up; its tasks must run elsewhere.</summary>
+    public static void Lose(Subcloud subcloud, Member member, Outbox outbox)
+    {
+        if (member.State == MemberState.Active)
+            outbox.Tell(new NodeEvent(NodeEventKind.MemberLost, member.Peer, subcloud.Spec.Id));
+        MemberLine.Finish(
+            member, member.WasActive ? MemberState.Lost : MemberState.Released, outbox);
+    }
+
+    private void Keep(Instant now, Subcloud subcloud, Member member, Talk talk)
+    {
+        if (now >= member.LeaseUntil || IsGone(member))
+        {
+            Lose(subcloud, member, talk.Outbox);
+            return;
+        }
+
+        member.Reachable = IsReachable(member);
+        if (now >= member.NextSend)
+            MemberLine.Renew(now, member, talk);
+    }
+
+    private bool IsGone(Member member)
+    {
+        int handle = peers.Find(member.Peer);
+        return handle != PeerTable.NoHandle
+            && (peers[handle].State == PeerState.Left || peers[handle].Epoch > member.Fence.Epoch);
+    }
+
+    // The node itself is not in its own table, and is always reachable.
+    private bool IsReachable(Member member)
+    {
+        int handle = peers.Find(member.Peer);
+        return handle == PeerTable.NoHandle || peers[handle].State != PeerState.Unreachable;
+    }
+}

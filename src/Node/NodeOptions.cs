@@ -1,0 +1,12 @@
+using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Liveness;
+using P2PCS.Membership.Sampling;
+
+namespace P2PCS.Node;
+
+/// <summary>Parameters of all kernels of a node.</summary>
+/// <param name="Sampling">Peer sampling.</param>
+/// <param name="Liveness">Failure detection.</param>
+/// <param name="Leases">Leases, both sides.</param>
+public sealed record NodeOptions(
+    SamplingOptions Sampling, LivenessOptions Liveness, LeaseOptions Leases);

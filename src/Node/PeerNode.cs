@@ -1,0 +1,260 @@
+using P2PCS.Allocation.Attempts;
+using P2PCS.Allocation.Leases;
+using P2PCS.Allocation.Subclouds;
+using P2PCS.Allocation.Tasks;
+using P2PCS.Membership.Liveness;
+using P2PCS.Membership.Peers;
+using P2PCS.Membership.Sampling;
+using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
+
+namespace P2PCS.Node;
+
+/// <summary>
+/// One peer as a pure state machine: a frame, a deadline, a command or a start goes in, an
+/// <see cref="Outbox"/> comes out. It knows no clock, no thread, no socket and no file; an actor
+/// drives it in real time, a simulator in virtual time. One owner steps it.
+/// </summary>
+public sealed class PeerNode
+{
+    private readonly NodeIdentity self;
+    private readonly PeerTable peers = new();
+    private readonly PeerSampling sampling;
+    private readonly FailureDetector detector;
+    private readonly LeaseLedger ledger;
+    private readonly AttemptTable attempts;
+    private readonly SubcloudController controller;
+    private readonly TaskDispatcher dispatcher;
+    private readonly long[] refusals = new long[(int)Refusal.Unexpected + 1];
+
+    /// <summary>A node that knows nobody and offers nothing yet.</summary>
+    /// <param name="self">Who it is.</param>
+    /// <param name="options">Parameters.</param>
+    /// <param name="rng">Its own stream; each kernel gets a fork of it.</param>
+    public PeerNode(NodeIdentity self, NodeOptions options, Rng rng)
+    {
+        this.self = self;
+        var descriptor = new Descriptor(self.Id, self.Address, self.Epoch, 0);
+        sampling = new PeerSampling(options.Sampling, peers, descriptor, rng.Fork(1));
+        detector = new FailureDetector(options.Liveness, peers, sampling, rng.Fork(2));
+        ledger = new LeaseLedger(options.Leases, self.Epoch);
+        attempts = new AttemptTable(options.Leases, ledger);
+        var finder = new CandidateFinder(
+            () => new Candidate(self.Id, self.Address, ledger.Status), peers, rng.Fork(3));
+        controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
+        dispatcher = new TaskDispatcher(options.Leases, controller);
+    }
+
+    /// <summary>Who this node is.</summary>
+    public NodeIdentity Self => self;
+
+    /// <summary>The peers it knows; read only.</summary>
+    public PeerTable Peers => peers;
+
+    /// <summary>Its random view of the cloud; read only.</summary>
+    public PeerSampling Sampling => sampling;
+
+    /// <summary>What its machine has promised; read only.</summary>
+    public LeaseLedger Ledger => ledger;
+
+    /// <summary>What its machine runs; read only.</summary>
+    public AttemptTable Attempts => attempts;
+
+    /// <summary>The subclouds asked for here; read only.</summary>
+    public SubcloudController Controller => controller;
+
+    /// <summary>The tasks asked for here; read only.</summary>
+    public TaskDispatcher Dispatcher => dispatcher;
+
+    /// <summary>Refused datagrams so far, indexed by <see cref="Refusal"/>.</summary>
+    public ReadOnlySpan<long> Refusals => refusals;
+
+    /// <summary>Grows with every change that a snapshot would show.</summary>
+    public long Version => peers.Version + ledger.Version + attempts.Version
+        + controller.Version + dispatcher.Version;
+
+    /// <summary>When <see cref="Tick"/> has something to do.</summary>
+    public Instant NextDeadline
+    {
+        get
+        {
+            Instant membership = Instant.Min(sampling.NextDeadline, detector.NextDeadline);
+            Instant machine = Instant.Min(ledger.NextDeadline, attempts.NextDeadline);
+            Instant customer = Instant.Min(controller.NextDeadline, dispatcher.NextDeadline);
+            return Instant.Min(membership, Instant.Min(machine, customer));
+        }
+    }
+
+    /// <summary>Begins: takes back what an earlier incarnation left, and joins.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="contacts">Addresses of peers to join by; none founds a cloud.</param>
+    /// <param name="records">Durable records, in the order they were written.</param>
+    /// <param name="outbox">What to do.</param>
+    public void Start(
+        Instant now,
+        ReadOnlySpan<PeerAddress> contacts,
+        IEnumerable<StoredRecord> records,
+        Outbox outbox)
+    {
+        foreach (StoredRecord record in records)
+            Restore(now, record, outbox);
+        sampling.Start(now, contacts);
+        detector.Start(now);
+    }
+
+    /// <summary>Lets every kernel do what is due.</summary>
+    public void Tick(Instant now, Outbox outbox)
+    {
+        ledger.Tick(now, outbox);
+        detector.OwnStatus = ledger.Status;
+        sampling.Tick(now, outbox);
+        detector.Tick(now, outbox);
+        Settle(now, outbox);
+    }
+
+    /// <summary>Takes one datagram.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="from">The address it came from.</param>
+    /// <param name="datagram">Its bytes, whatever they are.</param>
+    /// <param name="outbox">What to do.</param>
+    /// <returns>Why it was refused and counted, with nothing else changed.</returns>
+    public Refusal Receive(
+        Instant now, PeerAddress from, ReadOnlySpan<byte> datagram, Outbox outbox)
+    {
+        Refusal refusal = Frame.TryRead(datagram, out Frame frame, out ReadOnlySpan<byte> body);
+        if (refusal == Refusal.None)
+            refusal = Route(now, new Sender(frame.Sender, frame.Epoch, from), frame.Kind, body, outbox);
+        if (refusal == Refusal.None)
+            Settle(now, outbox);
+        else
+            refusals[(int)refusal]++;
+        return refusal;
+    }
+
+    /// <summary>Sets what this machine offers.</summary>
+    /// <param name="total">Processor and memory in all.</param>
+    /// <param name="accepts">Whether it takes tasks.</param>
+    public void Offer(Resources total, bool accepts)
+    {
+        ledger.Offer(total, accepts);
+        detector.OwnStatus = ledger.Status;
+    }
+
+    /// <summary>Begins a subcloud that this node controls.</summary>
+    public CreateOutcome CreateSubcloud(Instant now, SubcloudSpec spec, Outbox outbox)
+    {
+        CreateOutcome outcome = controller.Create(now, spec, outbox);
+        Settle(now, outbox);
+        return outcome;
+    }
+
+    /// <summary>Ends a subcloud; false if there is none of that name.</summary>
+    public bool ReleaseSubcloud(Instant now, UInt128 id, Outbox outbox)
+    {
+        if (controller.Find(id) is not { } subcloud)
+            return false;
+        controller.Release(subcloud, Allocation.ReasonCode.ByCustomer, outbox);
+        Settle(now, outbox);
+        return true;
+    }
+
+    /// <summary>Queues a task.</summary>
+    public SubmitOutcome SubmitTask(Instant now, UInt128 id, in TaskOrder order, Outbox outbox)
+    {
+        SubmitOutcome outcome = dispatcher.Submit(now, id, order, outbox);
+        Settle(now, outbox);
+        return outcome;
+    }
+
+    /// <summary>Ends a task; false if there is none of that name.</summary>
+    public bool CancelTask(Instant now, UInt128 id, Outbox outbox)
+    {
+        if (dispatcher.Find(id) is not { } task)
+            return false;
+        dispatcher.Cancel(now, task, outbox);
+        Settle(now, outbox);
+        return true;
+    }
+
+    /// <summary>The shell tells that an attempt's command runs now.</summary>
+    public void AttemptStarted(AttemptKey key, Outbox outbox) => attempts.Started(key, outbox);
+
+    /// <summary>The shell tells that an attempt is over.</summary>
+    public void AttemptEnded(Instant now, in ReportMessage end, Outbox outbox) =>
+        attempts.Ended(now, end, outbox);
+
+    /// <summary>The shell tells whether an attempt's result is all here and verified.</summary>
+    public void ResultFetched(Instant now, AttemptKey key, bool complete, Outbox outbox)
+    {
+        dispatcher.ResultFetched(now, key, complete, outbox);
+        Settle(now, outbox);
+    }
+
+    /// <summary>Gives everything back and says goodbye; the node is not used afterwards.</summary>
+    public void Stop(Instant now, Outbox outbox)
+    {
+        controller.Close(outbox);
+        dispatcher.Tick(now, outbox);
+        ledger.Close(outbox);
+        attempts.Tick(now, outbox);
+        detector.SayGoodbye(outbox);
+    }
+
+    private Refusal Route(
+        Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
+    {
+        bool own = sender.Id == self.Id;
+        if (own && (kind < MessageKind.Reserve || sender.Epoch != self.Epoch))
+            return Refusal.BadSender;
+        switch (kind)
+        {
+            case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
+                return sampling.Receive(now, sender, kind, body, outbox);
+            case MessageKind.Ping or MessageKind.Pong or MessageKind.Leave:
+                return detector.Receive(now, sender, kind, body, outbox);
+        }
+
+        if (!own && peers.IsStale(sender))
+            return Refusal.StaleSender;
+        Refusal refusal = kind switch
+        {
+            MessageKind.Reserve or MessageKind.LeaseRequest =>
+                ledger.Receive(now, sender, kind, body, outbox),
+            MessageKind.Offer or MessageKind.LeaseAnswer =>
+                controller.Receive(now, sender, kind, body, outbox),
+            MessageKind.Assign or MessageKind.Dismiss =>
+                attempts.Receive(now, sender, kind, body, outbox),
+            MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
+            _ => Refusal.UnknownKind,
+        };
+        if (refusal == Refusal.None && !own)
+            peers.Hear(now, sender, outbox);
+        return refusal;
+    }
+
+    // A change in one kernel may be work for those above it, in this order.
+    private void Settle(Instant now, Outbox outbox)
+    {
+        attempts.Tick(now, outbox);
+        controller.Tick(now, outbox);
+        dispatcher.Tick(now, outbox);
+        detector.OwnStatus = ledger.Status;
+    }
+
+    private void Restore(Instant now, in StoredRecord record, Outbox outbox)
+    {
+        switch (record.Kind)
+        {
+            case RecordKind.Lease:
+                // The new boot epoch has made its fence stale already.
+                outbox.Delete(record.Kind, record.Key);
+                break;
+            case RecordKind.Subcloud or RecordKind.Member:
+                controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
+                break;
+            case RecordKind.Task:
+                dispatcher.Restore(now, record.Key, record.Value.Span, outbox);
+                break;
+        }
+    }
+}
