@@ -58,11 +58,11 @@ public sealed class PeerIdentity : IDisposable
 
     private static ECDsa Load(string path)
     {
-        PrivateFile.RequirePrivate(path, "private key");
+        var pem = PrivateFile.ReadText(path, "private key");
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(File.ReadAllText(path));
+            key.ImportFromPem(pem);
             var curve = key.ExportParameters(includePrivateParameters: true).Curve;
             if (curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
             {
@@ -74,9 +74,8 @@ public sealed class PeerIdentity : IDisposable
         catch (Exception damage) when (damage is CryptographicException or ArgumentException)
         {
             key.Dispose();
-            throw new IOException($"{path} holds no usable P-256 private key ({damage.Message}) " +
-                "Restore it from a copy, or move it away to start as a new peer with a new id.",
-                damage);
+            throw new IOException($"{path} holds no usable P-256 private key: restore it from " +
+                "a copy, or move it away to start as a new peer with a new id.", damage);
         }
     }
 

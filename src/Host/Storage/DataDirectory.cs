@@ -100,11 +100,8 @@ public sealed class DataDirectory : IDisposable
             return token;
         }
 
-        PrivateFile.RequirePrivate(TokenFile, "token");
-        return TryReadToken(Root, out var found)
-            ? found
-            : throw new IOException(
-                $"{TokenFile} holds no token: remove it to have a new one made.");
+        return OneWord(PrivateFile.ReadText(TokenFile, "token")) ?? throw new IOException(
+            $"{TokenFile} holds no token: remove it to have a new one made.");
     }
 
     /// <summary>Publishes how to reach the running peer; replaces an older file in one step.
@@ -151,14 +148,9 @@ public sealed class DataDirectory : IDisposable
     /// </returns>
     public static bool TryReadToken(string directory, [NotNullWhen(true)] out string? token)
     {
-        token = null;
-        if (!TryReadText(Path.Combine(directory, TokenName), out var text))
-        {
-            return false;
-        }
-
-        var word = text.Trim();
-        token = word.Length > 0 && !word.Any(char.IsWhiteSpace) ? word : null;
+        token = TryReadText(Path.Combine(directory, TokenName), out var text)
+            ? OneWord(text)
+            : null;
         return token is not null;
     }
 
@@ -199,6 +191,12 @@ public sealed class DataDirectory : IDisposable
         {
             return null;
         }
+    }
+
+    private static string? OneWord(string text)
+    {
+        var word = text.Trim();
+        return word.Length > 0 && !word.Any(char.IsWhiteSpace) ? word : null;
     }
 
     private static bool TryReadText(string path, [NotNullWhen(true)] out string? text)

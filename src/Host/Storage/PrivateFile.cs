@@ -48,15 +48,22 @@ internal static class PrivateFile
             throw new PlatformNotSupportedException(LinuxOnly);
         }
 
-        return new FileStream(path, new FileStreamOptions
+        try
         {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous,
-            UnixCreateMode = FileRights,
-        });
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+                Options = FileOptions.Asynchronous,
+                UnixCreateMode = FileRights,
+            });
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException($"This user may not write {path}.", denied);
+        }
     }
 
     /// <summary>Makes a directory with mode 0700; one that exists keeps its mode.</summary>
@@ -69,14 +76,23 @@ internal static class PrivateFile
             throw new PlatformNotSupportedException(LinuxOnly);
         }
 
-        Directory.CreateDirectory(path, DirectoryRights);
+        try
+        {
+            Directory.CreateDirectory(path, DirectoryRights);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException($"This user may not make the directory {path}.", denied);
+        }
     }
 
-    /// <summary>Refuses a secret that others on this machine could have read.</summary>
+    /// <summary>Reads a secret, unless others on this machine could have read it.</summary>
     /// <param name="path">An existing file.</param>
     /// <param name="what">What it holds, for the message.</param>
-    /// <exception cref="IOException">Group or others have any right to it.</exception>
-    public static void RequirePrivate(string path, string what)
+    /// <returns>Its text.</returns>
+    /// <exception cref="IOException">Group or others have any right to it, or this user has none.
+    /// </exception>
+    public static string ReadText(string path, string what)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -89,6 +105,16 @@ internal static class PrivateFile
             throw new IOException(
                 $"The {what} in {path} can be read by others (mode " +
                 $"{Convert.ToString((int)mode, 8)}). Close it with: chmod 600 {path}");
+        }
+
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException($"This user may not read the {what} in {path}: run as the " +
+                "user it belongs to, or pass another --data.", denied);
         }
     }
 }

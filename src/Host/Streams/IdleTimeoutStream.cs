@@ -3,7 +3,7 @@ namespace P2PCS.Host.Streams;
 /// <summary>Reads from another stream and fails when nothing comes for too long.</summary>
 /// <param name="source">Read from; not disposed.</param>
 /// <param name="patience">The longest wait for the next bytes.</param>
-internal sealed class IdleTimeoutStream(Stream source, TimeSpan patience) : Stream
+public sealed class IdleTimeoutStream(Stream source, TimeSpan patience) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;

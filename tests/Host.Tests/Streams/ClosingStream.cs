@@ -1,7 +1,8 @@
 namespace P2PCS.Host.Tests.Streams;
 
-/// <summary>Tells when the reader of a stream has let go of it.</summary>
-public sealed class ClosingStream(Stream source) : Stream
+/// <summary>Tells when the reader of a stream has let go of it, and may be deaf to cancellation.
+/// </summary>
+public sealed class ClosingStream(Stream source, bool isDeaf = false) : Stream
 {
     private readonly TaskCompletionSource closed = new();
 
@@ -30,7 +31,7 @@ public sealed class ClosingStream(Stream source) : Stream
 
     public override ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        source.ReadAsync(buffer, cancellationToken);
+        source.ReadAsync(buffer, isDeaf ? default : cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();

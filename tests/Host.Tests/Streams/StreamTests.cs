@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Security;
@@ -7,7 +6,6 @@ using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
 
@@ -169,62 +167,6 @@ public sealed class StreamTests : IAsyncLifetime
 
         Assert.True(await reader.Client.FetchBlobAsync(
             nobody, digest, reader.Blobs, Limit, default));
-    }
-
-    [Fact]
-    public async Task A_followed_log_comes_as_it_is_written()
-    {
-        var pipe = new Pipe();
-        LogRequest? asked = null;
-        owner.OpenLog = request =>
-        {
-            asked = request;
-            return pipe.Reader.AsStream();
-        };
-
-        using var response = await GetAsync(LogPath + "?stream=stderr&follow=true");
-        await using var log = await response.Content.ReadAsStreamAsync();
-
-        foreach (var line in new[] { "first\n", "second\n", "third\n" })
-        {
-            await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(line));
-            var received = new byte[line.Length];
-            await log.ReadExactlyAsync(received).AsTask().WaitAsync(Deadline);
-            Assert.Equal(line, Encoding.ASCII.GetString(received));
-        }
-
-        await pipe.Writer.CompleteAsync();
-        Assert.Equal(0, await log.ReadAsync(new byte[1]).AsTask().WaitAsync(Deadline));
-        Assert.Equal(reader.Identity.IdBytes, asked!.CallerId);
-        Assert.Equal(new LogRequest(asked.CallerId, 0xff, 2, false, true), asked);
-    }
-
-    [Fact]
-    public async Task A_reader_that_leaves_ends_the_log()
-    {
-        var log = new ClosingStream(new Pipe().Reader.AsStream());
-        owner.OpenLog = _ => log;
-
-        (await GetAsync(LogPath + "?stream=stdout&follow=true")).Dispose();
-
-        await log.Closed.WaitAsync(Deadline);
-    }
-
-    [Fact]
-    public async Task A_stopped_server_cuts_a_followed_log_noticeably_and_frees_its_port()
-    {
-        owner.OpenLog = _ => new Pipe().Reader.AsStream();
-        var endpoint = owner.Endpoint;
-        using var response = await GetAsync(LogPath + "?stream=stdout&follow=true");
-        await using var log = await response.Content.ReadAsStreamAsync();
-
-        await owner.StopAsync().WaitAsync(Deadline);
-
-        await Assert.ThrowsAnyAsync<IOException>(
-            () => log.ReadAsync(new byte[1]).AsTask().WaitAsync(Deadline));
-        await owner.ServeAsync(endpoint.Port);
-        Assert.Equal(endpoint, owner.Endpoint);
-        Assert.True(await FetchAsync(await owner.StoreAsync([9])));
     }
 
     [Fact]
