@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using P2PCS.Host.Storage;
+
+namespace P2PCS.Host.Identity;
+
+/// <summary>Who this peer is: a P-256 key kept in its data directory, the id that is the key's
+/// hash, and a certificate that carries the key into TLS.</summary>
+public sealed class PeerIdentity : IDisposable
+{
+    private const int NameDigits = 16;
+    private const int ValidYears = 10;
+
+    private readonly byte[] id;
+
+    private PeerIdentity(ECDsa key)
+    {
+        id = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
+        IdHex = Convert.ToHexStringLower(id);
+        Certificate = SelfSign(key, IdHex[..NameDigits]);
+    }
+
+    /// <summary>The peer's id: SHA-256 of the key's SubjectPublicKeyInfo, 32 bytes, a fresh copy.
+    /// </summary>
+    public byte[] IdBytes => [.. id];
+
+    /// <summary>The same id as 64 lower-case hex digits.</summary>
+    public string IdHex { get; }
+
+    /// <summary>A certificate over the peer's own key, with its private key; made anew at each
+    /// load, so only the key in it means anything.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>Reads the key, and makes one (PKCS#8 PEM, mode 0600) where there is none yet.
+    /// </summary>
+    /// <param name="directory">The peer's locked data directory.</param>
+    /// <returns>The identity; the same for the same key file.</returns>
+    /// <exception cref="IOException">The key can be read by others, is damaged or of another
+    /// kind, or the disk refuses; the message says what to do, and the file is left alone.
+    /// </exception>
+    public static PeerIdentity LoadOrCreate(DataDirectory directory)
+    {
+        var path = directory.IdentityFile;
+        using var key = File.Exists(path) ? Load(path) : Create(path);
+        return new PeerIdentity(key);
+    }
+
+    /// <summary>Forgets the key in memory; the file stays.</summary>
+    public void Dispose() => Certificate.Dispose();
+
+    private static ECDsa Create(string path)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        PrivateFile.Write(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        return key;
+    }
+
+    private static ECDsa Load(string path)
+    {
+        var pem = PrivateFile.ReadText(path, "private key");
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            var curve = key.ExportParameters(includePrivateParameters: true).Curve;
+            if (curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
+            {
+                throw new CryptographicException("The key is not on the curve P-256.");
+            }
+
+            return key;
+        }
+        catch (Exception damage) when (damage is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw new IOException($"{path} holds no usable P-256 private key: restore it from " +
+                "a copy, or move it away to start as a new peer with a new id.", damage);
+        }
+    }
+
+    private static X509Certificate2 SelfSign(ECDsa key, string name)
+    {
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
+            [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+
+        // From yesterday, so that a peer whose clock is behind accepts it too.
+        var yesterday = TimeProvider.System.GetUtcNow().AddDays(-1);
+        return request.CreateSelfSigned(yesterday, yesterday.AddYears(ValidYears));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace P2PCS.Host.Streams;
+
+/// <summary>What a <see cref="StreamServer"/> needs to start.</summary>
+public sealed record StreamServerOptions
+{
+    /// <summary>TCP address and port to listen at; port 0 picks a free one.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>This peer's certificate with its private key; not disposed here.</summary>
+    public required X509Certificate2 Certificate { get; init; }
+
+    /// <summary>Where the server logs to; not disposed here.</summary>
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>What other peers may read.</summary>
+    public required StreamSources Sources { get; init; }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging.Abstractions;
+using P2PCS.Host.Identity;
+using P2PCS.Host.Storage;
+using P2PCS.Host.Streams;
+using P2PCS.Host.Tests.Storage;
+
+namespace P2PCS.Host.Tests.Streams;
+
+/// <summary>One end of a stream over loopback: directory, key, blobs, and both roles.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class TestPeer : IAsyncDisposable
+{
+    private readonly TempDirectory temp = new();
+    private readonly DataDirectory directory;
+    private StreamServer? server;
+
+    public TestPeer()
+    {
+        directory = DataDirectory.Open(temp.Root);
+        Identity = PeerIdentity.LoadOrCreate(directory);
+        Blobs = BlobStore.Open(directory.Blobs);
+        Client = new StreamClient(Identity.Certificate);
+    }
+
+    public PeerIdentity Identity { get; }
+
+    public BlobStore Blobs { get; }
+
+    public StreamClient Client { get; }
+
+    public Func<byte[], Digest, bool> MayRead { get; set; } = (_, _) => true;
+
+    public Func<LogRequest, Stream?> OpenLog { get; set; } = _ => null;
+
+    public IPEndPoint Endpoint => server!.Endpoint;
+
+    public StreamTarget Target => new(Endpoint, Identity.IdBytes);
+
+    public async Task ServeAsync(int port = 0) => server = await StreamServer.StartAsync(new()
+    {
+        Listen = new IPEndPoint(IPAddress.Loopback, port),
+        Certificate = Identity.Certificate,
+        LoggerFactory = NullLoggerFactory.Instance,
+        Sources = new StreamSources(
+            Blobs, (caller, digest) => MayRead(caller, digest), request => OpenLog(request)),
+    });
+
+    public async Task StopAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+            server = null;
+        }
+    }
+
+    public async Task<Digest> StoreAsync(byte[] content) =>
+        (await Blobs.PutAsync(new MemoryStream(content), long.MaxValue, default)).Digest;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await StopAsync();
+        Identity.Dispose();
+        directory.Dispose();
+        temp.Dispose();
+    }
+}
