@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace P2PCS.Host.Workloads;
 
-/// <summary>The files of one attempt on the host: prepares, measures, cuts and checks them.</summary>
+/// <summary>The files of one attempt on the host: makes, measures, cuts them.</summary>
 [SuppressMessage(
     "Interoperability", "CA1416", Justification = "Workloads run on Linux only.")]
 internal sealed class AttemptDirectory
@@ -99,7 +99,7 @@ internal sealed class AttemptDirectory
         return "the output was not a plain file and was removed";
     }
 
-    /// <summary>What bubblewrap said of its child: process id, and whether the command ran.</summary>
+    /// <summary>What bubblewrap said: its child's process id, whether the command ran.</summary>
     public (int? ChildPid, bool Ran) ReadStatus()
     {
         if (!File.Exists(Status)) return (null, false);
@@ -138,7 +138,7 @@ internal sealed class AttemptDirectory
         if (spec.MaxRuntime <= TimeSpan.Zero || spec.MaxOutputBytes <= 0)
             throw new ArgumentException("MaxRuntime, MaxOutputBytes: not positive", nameof(spec));
         if (spec.MaxScratchBytes <= 0 || spec.MaxProcesses <= 0)
-            throw new ArgumentException("MaxScratchBytes, MaxProcesses: not positive", nameof(spec));
+            throw new ArgumentException("MaxScratchBytes, MaxProcesses: below 1", nameof(spec));
         if (spec.MemoryBytes <= 0 || spec.Cores <= 0)
             throw new ArgumentException("MemoryBytes, Cores: not positive", nameof(spec));
         if (!Directory.Exists(spec.Directory))

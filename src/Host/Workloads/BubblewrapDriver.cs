@@ -50,7 +50,11 @@ public sealed class BubblewrapDriver : IWorkloadDriver
         {
             Files = files,
             Spec = spec,
-            Command = [_program ?? "bwrap", .. Sandbox(files, spec, paths), .. paths.Fill(spec.Command)],
+            Command =
+            [
+                .. NamespaceGuard.Prefix, _program ?? "bwrap", .. Sandbox(files, spec, paths),
+                .. paths.Fill(spec.Command),
+            ],
             // The sandbox's first process shows its environment to the command.
             Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
             Sandboxed = true,
@@ -99,7 +103,8 @@ public sealed class BubblewrapDriver : IWorkloadDriver
             .. Bind("--ro-bind", files.In, "/task/in"), .. Bind("--bind", files.Out, "/task/out"),
             .. Bind("--bind", files.Work, paths.Work),
             "--remount-ro", "/", "--chdir", paths.Work, "--clearenv",
-            .. Launch.EnvironmentOf(paths).SelectMany(entry => Bind("--setenv", entry.Key, entry.Value)),
+            .. Launch.EnvironmentOf(paths)
+                .SelectMany(entry => Bind("--setenv", entry.Key, entry.Value)),
             // A shell gives the usual exit codes and words when the command is not found.
             "--", "/bin/sh", "-c", "exec \"$@\"", "p2pcs",
         ];

@@ -46,7 +46,7 @@ internal sealed class ControlGroups
     /// <summary>Whether the kernel killed the attempt for using too much memory.</summary>
     public bool RanOutOfMemory() => _directories
         .SelectMany(directory => (string[])
-            [Path.Combine(directory, "memory.oom_control"), Path.Combine(directory, "memory.events")])
+            [$"{directory}/memory.oom_control", $"{directory}/memory.events"])
         .Where(File.Exists)
         .SelectMany(File.ReadLines)
         .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line[9..] != "0");

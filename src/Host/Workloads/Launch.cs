@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace P2PCS.Host.Workloads;
 
-/// <summary>One attempt, ready to start: the host-side command line around a driver's own.</summary>
+/// <summary>One attempt, ready to start: what goes around a driver's own command line.</summary>
 internal sealed class Launch
 {
     // The parent may have died before the death signal was armed, hence the look at PPID. The

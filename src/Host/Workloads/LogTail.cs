@@ -14,7 +14,7 @@ public static class LogTail
     /// stream ends where the file ends at that moment.
     /// </param>
     /// <param name="time">The clock for waiting; the system's if absent.</param>
-    /// <returns>A forward-only stream; a waiting read returns at most 25 ms after a write.</returns>
+    /// <returns>A forward-only stream; a waiting read ends within 25 ms of a write.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     [SuppressMessage(
         "Reliability", "CA2000", Justification = "The stream owns and disposes the handle.")]

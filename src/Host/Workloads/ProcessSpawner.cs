@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace P2PCS.Host.Workloads;
 
@@ -8,8 +9,11 @@ namespace P2PCS.Host.Workloads;
 /// Linux ties a child's parent-death signal to the thread that started it, not to the process: a
 /// child started from a pool thread would be killed when the pool retires that thread.
 /// </remarks>
-public sealed class ProcessSpawner
+public sealed partial class ProcessSpawner
 {
+    private const uint FirstAfterStreams = 3;
+    private const int CloseOnExec = 4;
+
     private readonly BlockingCollection<Order> _orders = [];
 
     private ProcessSpawner()
@@ -41,6 +45,7 @@ public sealed class ProcessSpawner
     {
         try
         {
+            HideInheritedFiles();
             order.Started.SetResult(Process.Start(order.Start)!);
         }
 #pragma warning disable CA1031 // Whatever goes wrong belongs to the caller; the thread must live.
@@ -50,6 +55,13 @@ public sealed class ProcessSpawner
             order.Started.SetException(error);
         }
     }
+
+    // Files that this process inherited must not reach a sandbox; its own are never inherited.
+    private static void HideInheritedFiles() =>
+        _ = CloseRange(FirstAfterStreams, uint.MaxValue, CloseOnExec);
+
+    [LibraryImport("libc", EntryPoint = "close_range")]
+    private static partial int CloseRange(uint first, uint last, int flags);
 
     private sealed record Order(ProcessStartInfo Start, TaskCompletionSource<Process> Started);
 }

@@ -23,7 +23,10 @@ public sealed class UnsandboxedDriver(string scratch) : IWorkloadDriver
         {
             Files = files,
             Spec = spec,
-            Command = ["setsid", "/bin/sh", "-c", "exec \"$@\"", "p2pcs", .. paths.Fill(spec.Command)],
+            Command =
+            [
+                "setsid", "/bin/sh", "-c", "exec \"$@\"", "p2pcs", .. paths.Fill(spec.Command),
+            ],
             Environment = Launch.EnvironmentOf(paths),
             Groups = ControlGroups.Create(spec),
         });

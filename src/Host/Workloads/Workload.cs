@@ -6,6 +6,9 @@ namespace P2PCS.Host.Workloads;
 /// <summary>One running or ended attempt; all members may be called from any thread.</summary>
 public sealed class Workload
 {
+    private const int KilledCode = 128 + 9;
+    private const int MaxComplaint = 500;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ScratchLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Reaping = TimeSpan.FromSeconds(5);
@@ -15,6 +18,7 @@ public sealed class Workload
     private Process? _process;
     private WorkloadOutcome? _ending;
     private string? _endingDetail;
+    private IReadOnlyList<int> _killed = [];
 
     private Workload(Launch launch) => _launch = launch;
 
@@ -89,12 +93,11 @@ public sealed class Workload
             process.Dispose();
         }
 
-        bool outOfMemory = _launch.Groups.RanOutOfMemory();
+        string? outOfMemory = _launch.Groups.RanOutOfMemory()
+            ? $"it used more than {_launch.Spec.MemoryBytes} bytes of memory"
+            : null;
         await _launch.Groups.RemoveAsync().ConfigureAwait(false);
-        var exit = Judge(code);
-        return outOfMemory && exit.Detail is null
-            ? exit with { Detail = $"it used more than {_launch.Spec.MemoryBytes} bytes of memory" }
-            : exit;
+        return Judge(code, outOfMemory);
     }
 
     private async Task WatchBoundsAsync(Task exited)
@@ -116,7 +119,7 @@ public sealed class Workload
         }
     }
 
-    // The first reason wins; killing again is harmless and helps if a kill met a half-made tree.
+    // The first reason wins; killing again is harmless and may find more of a young tree.
     private void End(WorkloadOutcome outcome, string? detail)
     {
         lock (_gate)
@@ -124,12 +127,14 @@ public sealed class Workload
             if (_process is null) return;
             if (_ending is null) (_ending, _endingDetail) = (outcome, detail);
             if (_process.HasExited) return;
-            foreach (int pid in Survivors()) ProcessTree.Kill(pid);
+            if (_launch.Sandboxed) _killed = [.. _killed, .. ProcessTree.ChildrenOf(ProcessId)];
             ProcessTree.Kill(ProcessId);
+            foreach (int pid in Survivors()) ProcessTree.Kill(pid);
         }
     }
 
-    // A sandbox ends with its first process; without one, the session's members must be sought.
+    // A sandbox is gone when the first process inside it is, and so is the guard's outer tree;
+    // without a sandbox the session's members must be sought.
     private async Task ReapAsync()
     {
         long started = Stopwatch.GetTimestamp();
@@ -149,12 +154,14 @@ public sealed class Workload
     private IReadOnlyList<int> Survivors()
     {
         if (!_launch.Sandboxed) return ProcessTree.InSession(ProcessId);
-        return _launch.Files.ReadStatus().ChildPid is { } child && ProcessTree.IsAlive(child)
-            ? [child]
-            : [];
+        var suspects = _killed;
+        // Inside the guard's tree the reported id is another one than the host's.
+        if (NamespaceGuard.Prefix.Count == 0 && _launch.Files.ReadStatus().ChildPid is { } child)
+            suspects = [.. suspects, child];
+        return [.. suspects.Where(ProcessTree.IsAlive)];
     }
 
-    private WorkloadExit Judge(int code)
+    private WorkloadExit Judge(int code, string? outOfMemory)
     {
         var files = _launch.Files;
         string? strange = files.DropStrangeResult();
@@ -164,14 +171,20 @@ public sealed class Workload
             return new(ending, code, _endingDetail);
         if (_ending is not null || excess is not null)
             return new(WorkloadOutcome.OutputLimit, code, _endingDetail ?? excess);
-        if (_launch.Sandboxed && !files.ReadStatus().Ran)
-            return new(WorkloadOutcome.FailedToStart, code, Complaint(files.Stderr));
+        // Short of memory the kernel may choose the sandbox's own processes.
+        bool broken = _launch.Sandboxed && !files.ReadStatus().Ran;
+        if (outOfMemory is not null)
+            return new(WorkloadOutcome.Exited, broken ? KilledCode : code, outOfMemory);
+        if (broken) return new(WorkloadOutcome.FailedToStart, code, Complaint(code, files.Stderr));
         return new(WorkloadOutcome.Exited, code, strange);
     }
 
-    private static string Complaint(string stderr)
+    private static string Complaint(int code, string stderr)
     {
+        if (code > 128) return "the sandbox was killed from outside";
         string text = File.ReadAllText(stderr).Trim();
-        return text.Length == 0 ? "bubblewrap ended without a word" : text[..Math.Min(500, text.Length)];
+        return text.Length == 0
+            ? "the sandbox failed without a word"
+            : text[..Math.Min(MaxComplaint, text.Length)];
     }
 }

@@ -15,6 +15,6 @@ public enum WorkloadOutcome
     /// <summary>It wrote more than one of the bounds of its <see cref="WorkloadSpec"/>.</summary>
     OutputLimit,
 
-    /// <summary>The driver failed before the command ran; the command is not to blame.</summary>
+    /// <summary>The sandbox failed or was killed from outside; not the command's fault.</summary>
     FailedToStart,
 }

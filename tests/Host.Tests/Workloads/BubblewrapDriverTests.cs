@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using P2PCS.Host.Workloads;
 
 namespace P2PCS.Host.Tests.Workloads;
@@ -41,7 +42,8 @@ public sealed class BubblewrapDriverTests : IDisposable
         _attempt.AddInput("first word", "hello");
         _attempt.AddInput("second", "other");
         var exit = await _attempt.RunAsync(
-            "sh", "-c", "cp \"$1\" \"$2\"; echo \"$3\"; cat second", "x", "{in}", "{out}", "<{in}|{out}>");
+            "sh", "-c", "cp \"$1\" \"$2\"; echo \"$3\"; cat second",
+            "x", "{in}", "{out}", "<{in}|{out}>");
         Assert.Equal(1, exit.ExitCode);
         Assert.Equal("hello", File.ReadAllText(Path.Combine(_attempt.Root, "out", "result")));
         Assert.Equal("</task/in/first word|/task/out/result>\n", _attempt.Stdout);
@@ -67,7 +69,7 @@ public sealed class BubblewrapDriverTests : IDisposable
     [SandboxFact]
     public async Task Host_files_cannot_be_seen()
     {
-        await _attempt.RunAsync("sh", "-c", $"ls -d /root /home /var /boot {_attempt.Root}; ls -A /tmp");
+        await _attempt.ShellAsync($"ls -d /root /home /var /boot {_attempt.Root}; ls -A /tmp");
         Assert.Equal("", _attempt.Stdout);
     }
 
@@ -143,10 +145,56 @@ public sealed class BubblewrapDriverTests : IDisposable
     }
 
     [SandboxFact]
+    public async Task Files_that_the_peer_inherited_stay_outside()
+    {
+        int inherited = Duplicate(0);
+        await _attempt.ShellAsync("ls /proc/self/fd");
+        Assert.Equal(0, Close(inherited));
+        Assert.Equal("0\n1\n2\n3\n", _attempt.Stdout); // The last is the listed directory.
+    }
+
+    [SandboxFact]
+    public async Task A_peer_killed_while_sandboxes_start_leaves_none_behind()
+    {
+        string mark = $"96{Environment.ProcessId}.{Environment.TickCount64}";
+        for (int round = 0; round < 20; round++)
+        {
+            using var attempt = new Attempt();
+            var workload = attempt.Start("sleep", mark);
+            long started = Stopwatch.GetTimestamp();
+            await Attempt.Eventually(() =>
+                Stopwatch.GetElapsedTime(started).TotalMilliseconds >= round);
+            using (var first = Process.GetProcessById(workload.ProcessId)) first.Kill();
+            var exit = await workload.Completion.WaitAsync(Attempt.Deadline);
+            Assert.Equal(WorkloadOutcome.FailedToStart, exit.Outcome);
+            await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Count == 0);
+        }
+    }
+
+    [SandboxFact]
+    public async Task Kill_works_at_every_moment_of_the_start()
+    {
+        string mark = $"95{Environment.ProcessId}.{Environment.TickCount64}";
+        for (int round = 0; round < 20; round++)
+        {
+            using var attempt = new Attempt();
+            var workload = attempt.Start("sleep", mark);
+            long started = Stopwatch.GetTimestamp();
+            await Attempt.Eventually(() =>
+                Stopwatch.GetElapsedTime(started).TotalMilliseconds >= round);
+            workload.Kill();
+            var exit = await workload.Completion.WaitAsync(Attempt.Deadline);
+            Assert.Equal(WorkloadOutcome.Killed, exit.Outcome);
+            await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Count == 0);
+        }
+    }
+
+    [SandboxFact]
     public async Task A_workload_outlives_the_thread_that_started_it()
     {
         Workload? workload = null;
-        var thread = new Thread(() => workload = _attempt.Start("sh", "-c", "sleep 0.5; echo alive"));
+        var thread = new Thread(() =>
+            workload = _attempt.Start("sh", "-c", "sleep 0.5; echo alive"));
         thread.Start();
         Assert.True(thread.Join(Attempt.Deadline));
         var exit = await workload!.Completion.WaitAsync(Attempt.Deadline);
@@ -167,11 +215,22 @@ public sealed class BubblewrapDriverTests : IDisposable
 
         // The very same sandbox again, now with a shell as the parent that gets killed.
         var start = new ProcessStartInfo("/bin/sh");
-        string[] arguments = ["-c", "exec 3>/dev/null; \"$@\" & wait", "parent", .. command];
+        string[] arguments =
+        [
+            "-c", "exec >/dev/null 3>&1; setpriv --pdeathsig KILL \"$@\" & wait", "x",
+            .. command,
+        ];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using var parent = ProcessSpawner.Shared.Start(start);
-        await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Count >= 5);
+        await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Any(pid =>
+            Attempt.CommandLine($"/proc/{pid}") is ["sleep", ..]));
         parent.Kill();
         await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Count == 0);
     }
+
+    [DllImport("libc", EntryPoint = "dup")]
+    private static extern int Duplicate(int file);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int file);
 }

@@ -27,7 +27,8 @@ public sealed class LogTailTests : IDisposable
     public async Task A_waiting_read_returns_soon_after_a_write()
     {
         string file = Path.Combine(_attempt.Root, "log");
-        await using var writer = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read);
+        await using var writer =
+            new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         var ended = new TaskCompletionSource();
         await using var tail = LogTail.Open(file, ended.Task, follow: true);
         byte[] buffer = new byte[16];

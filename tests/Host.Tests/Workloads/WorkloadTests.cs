@@ -30,7 +30,8 @@ public sealed class WorkloadTests : IDisposable
         string mark = $"98{Environment.ProcessId}.{Environment.TickCount64}";
         var workload = Driver(driver).Start(_attempt.Spec with
         {
-            Command = ["sh", "-c", $"(sleep {mark} & sleep {mark}) & (sleep {mark} &); echo up; wait"],
+            Command =
+                ["sh", "-c", $"(sleep {mark} & sleep {mark}) & (sleep {mark} &); echo up; wait"],
         });
         await _attempt.HoldsAsync("stdout", "up");
         await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Count > 3);
@@ -69,7 +70,7 @@ public sealed class WorkloadTests : IDisposable
     public async Task A_short_burst_of_output_is_noticed_after_the_end()
     {
         _attempt.Spec = _attempt.Spec with { MaxOutputBytes = 1000 };
-        var exit = await _attempt.RunAsync("sh", "-c", "head -c 1001 /dev/zero >\"$1\"", "x", "{out}");
+        var exit = await _attempt.ShellAsync("head -c 1001 /dev/zero >$P2PCS_OUT");
         Assert.Equal(WorkloadOutcome.OutputLimit, exit.Outcome);
         Assert.Contains("the output", exit.Detail, StringComparison.Ordinal);
         Assert.Equal(1000, new FileInfo(Path.Combine(_attempt.Root, "out", "result")).Length);
@@ -118,7 +119,8 @@ public sealed class WorkloadTests : IDisposable
         string root = _attempt.Root;
         Assert.Equal("hello", File.ReadAllText($"{root}/out/result"));
         Assert.Equal(
-            $"HOME={root}/work\nLANG=C.UTF-8\nP2PCS_IN={root}/in/word\nP2PCS_OUT={root}/out/result\n"
+            $"HOME={root}/work\nLANG=C.UTF-8\n"
+            + $"P2PCS_IN={root}/in/word\nP2PCS_OUT={root}/out/result\n"
             + $"PATH=/usr/local/bin:/usr/bin:/bin\nPWD={root}/work\nTMPDIR={root}/tmp\n",
             _attempt.Stdout);
     }
