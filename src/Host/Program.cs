@@ -1,1 +1,4 @@
-return 0;
+using P2PCS.Host.Cli;
+
+using var stop = StopSignal.OfProcess();
+return await CommandLine.RunAsync(args, Terminal.OfProcess(), stop);

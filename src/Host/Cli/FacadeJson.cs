@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using P2PCS.Host.Rest.Bodies;
+
+namespace P2PCS.Host.Cli;
+
+/// <summary>A problem document (RFC 9457) as far as a client uses it.</summary>
+/// <param name="Title">What kind of problem.</param>
+/// <param name="Code">A word for programs.</param>
+/// <param name="Detail">What is wrong here.</param>
+/// <param name="Hint">What to do.</param>
+/// <param name="Retryable">Whether the same request may succeed later.</param>
+internal sealed record ProblemAnswer(
+    string? Title, string? Code, string? Detail, string? Hint, bool? Retryable);
+
+/// <summary>The file <c>peer.json</c> that a serving peer keeps in its data directory.</summary>
+/// <param name="Id">The peer's id.</param>
+/// <param name="Pid">Its process.</param>
+/// <param name="Listen">Where other peers reach it.</param>
+/// <param name="Api">Base URL of its facade.</param>
+internal sealed record PeerFile(string? Id, int Pid, string? Listen, string? Api);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SelfBody))]
+[JsonSerializable(typeof(PeerBody))]
+[JsonSerializable(typeof(PeerBody[]))]
+[JsonSerializable(typeof(SubcloudRequest))]
+[JsonSerializable(typeof(SubcloudBody))]
+[JsonSerializable(typeof(SubcloudBody[]))]
+[JsonSerializable(typeof(TaskRequest))]
+[JsonSerializable(typeof(TaskRequest[]))]
+[JsonSerializable(typeof(TaskBody))]
+[JsonSerializable(typeof(TaskBody[]))]
+[JsonSerializable(typeof(ResultBody[]))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(PeerFile))]
+internal sealed partial class FacadeJson : JsonSerializerContext;

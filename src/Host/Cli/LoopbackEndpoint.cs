@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+
+namespace P2PCS.Host.Cli;
+
+/// <summary>Addresses of the form <c>ADDR:PORT</c> on this machine.</summary>
+public static class LoopbackEndpoint
+{
+    /// <summary>Reads an endpoint.</summary>
+    /// <param name="text">Such as <c>127.0.0.1:7400</c>, <c>[::1]:0</c>, localhost:7400.</param>
+    /// <param name="endpoint">The endpoint, or null.</param>
+    /// <returns>Null when it is one, else what is wrong and what is accepted.</returns>
+    public static string? TryParse(string text, out IPEndPoint? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        endpoint = null;
+        var colon = text.LastIndexOf(':');
+        const NumberStyles digits = NumberStyles.None;
+        if (colon <= 0
+            || !ushort.TryParse(
+                text.AsSpan(colon + 1), digits, CultureInfo.InvariantCulture, out var port)
+            || !TryAddress(text[..colon], out var address))
+        {
+            return $"'{text}' is not ADDR:PORT: use an IP address and a port from 0 to 65535,"
+                + " such as 127.0.0.1:7400";
+        }
+
+        if (!IPAddress.IsLoopback(address))
+            return $"'{text}': frames are not sealed yet: only loopback addresses";
+        endpoint = new IPEndPoint(address, port);
+        return null;
+    }
+
+    private static bool TryAddress(string text, out IPAddress address)
+    {
+        address = IPAddress.Loopback;
+        if (text == "localhost") return true;
+        var bracketed = text.StartsWith('[') && text.EndsWith(']');
+        if (text.Contains(':') && !bracketed) return false;
+        if (!IPAddress.TryParse(bracketed ? text[1..^1] : text, out var parsed)) return false;
+        address = parsed;
+        return true;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using P2PCS.Host.Rest.Bodies;
+
+namespace P2PCS.Host.Cli;
+
+/// <summary>Peers as tables.</summary>
+internal static class PeerTables
+{
+    public static TextTable List(PeerBody[] peers)
+    {
+        var table = new TextTable("ID", "STATE", "ADDRESS", "ACCEPTS", "FREE", "OF", "HEARD");
+        foreach (var peer in peers)
+        {
+            table.Row(
+                Show.Peer(peer.Id) + (peer.Self ? " (self)" : ""),
+                peer.State,
+                peer.Address,
+                peer.Accepts ? "yes" : "no",
+                Show.Resources(peer.Free),
+                Show.Resources(peer.Resources),
+                Show.Time(peer.LastHeard));
+        }
+
+        return table;
+    }
+
+    public static TextTable Self(SelfBody self)
+    {
+        var table = new TextTable("", "")
+            .Row("id", self.Id)
+            .Row("version", self.Version)
+            .Row("state", self.State)
+            .Row("address", self.Address)
+            .Row("api", self.Api)
+            .Row("epoch", self.Epoch.ToString(CultureInfo.InvariantCulture))
+            .Row("profile", self.Profile)
+            .Row("started", Show.Time(self.StartedAt))
+            .Row("offers", Show.Resources(self.Resources))
+            .Row("free", Show.Resources(self.Free))
+            .Row("driver", $"{self.Driver.Name}: {self.Driver.Detail}")
+            .Row("accepts tasks", self.Driver.Accepts ? "yes" : "no")
+            .Row("other peers", OtherPeers(self.Peers))
+            .Row("sent", Frames(self.Traffic.SentFrames, self.Traffic.SentBytes))
+            .Row("received", Frames(self.Traffic.ReceivedFrames, self.Traffic.ReceivedBytes))
+            .Row("dropped", self.Traffic.Dropped.ToString(CultureInfo.InvariantCulture));
+        foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
+            pair => pair.Key, StringComparer.Ordinal))
+        {
+            table.Row("refused", $"{count} {reason}");
+        }
+
+        foreach (var lease in self.Leases)
+        {
+            var amount = Show.Resources(lease.Resources);
+            table.Row("lease", $"{lease.Fence}  {lease.State}  {lease.Subcloud}  {amount}");
+        }
+
+        foreach (var attempt in self.Attempts)
+            table.Row("runs", $"{attempt.Task}  attempt {attempt.Number}  {attempt.State}");
+        return table;
+    }
+
+    private static string OtherPeers(PeerCountsBody counts) =>
+        $"{counts.Alive} alive, {counts.Unreachable} unreachable, {counts.Left} left";
+
+    private static string Frames(long frames, long bytes) => $"{frames} frames, {bytes} bytes";
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using P2PCS.Host.Cli;
+
+namespace P2PCS.Host.Demo;
+
+/// <summary>A peer agent in its own process, data directory and log file.</summary>
+internal sealed class PeerProcess : IDisposable
+{
+    private static readonly TimeSpan _pollPeriod = TimeSpan.FromMilliseconds(50);
+
+    private readonly Process _process;
+    private FacadeClient? _client;
+
+    private PeerProcess(int number, string directory, string logPath, Process process)
+    {
+        Number = number;
+        DataDirectory = directory;
+        LogPath = logPath;
+        _process = process;
+    }
+
+    /// <summary>From 1; the first one is the demo's facade.</summary>
+    public int Number { get; }
+
+    public string DataDirectory { get; }
+
+    public string LogPath { get; }
+
+    public int ProcessId => _process.Id;
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>The peer's id, once it is ready.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>Where other peers reach it, once it is ready.</summary>
+    public string Address { get; private set; } = "";
+
+    public FacadeClient Client => _client!;
+
+    public static PeerProcess Start(int number, string root, DemoOptions options, string? join)
+    {
+        var name = number.ToString(CultureInfo.InvariantCulture);
+        var directory = Path.Combine(root, "peer" + name);
+        var logPath = Path.Combine(root, $"peer{name}.log");
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+
+        // The shell only opens the log and becomes the peer: log lines outlive any crash.
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("exec \"$@\" </dev/null >\"$0\" 2>&1");
+        start.ArgumentList.Add(logPath);
+        foreach (var word in ThisProgram()) start.ArgumentList.Add(word);
+        string[] words =
+        [
+            "up", "--data", directory, "--profile", "local",
+            "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--cpu", "1", "--mem", "512MiB",
+        ];
+        foreach (var word in words) start.ArgumentList.Add(word);
+        if (options.AllowUnsandboxed) start.ArgumentList.Add("--allow-unsandboxed");
+        if (join is not null)
+        {
+            start.ArgumentList.Add("--join");
+            start.ArgumentList.Add(join);
+        }
+
+        return new PeerProcess(number, directory, logPath, Process.Start(start)!);
+    }
+
+    /// <summary>Waits until the peer serves.</summary>
+    /// <exception cref="CliException">It ended, or does not serve in time.</exception>
+    public async Task ReadyAsync(TimeSpan limit, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await TryConnectAsync(stop))
+        {
+            if (!IsRunning) throw Ended();
+            if (Stopwatch.GetElapsedTime(started) > limit)
+            {
+                throw new CliException(
+                    $"peer {Number} does not serve after {limit.TotalSeconds} s",
+                    "see its log above; the machine may be overloaded",
+                    ExitCodes.TimedOut);
+            }
+
+            await Task.Delay(_pollPeriod, stop);
+        }
+    }
+
+    /// <summary>The failure that a peer is which ended by itself.</summary>
+    public CliException Ended() => new(
+        $"peer {Number} ended by itself with exit code {_process.ExitCode}",
+        "see its log above",
+        ExitCodes.Internal);
+
+    /// <summary>SIGKILL: no goodbye, nothing written.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGTERM, and SIGKILL when it takes longer than the limit.</summary>
+    /// <returns>Whether it ended by itself with exit code 0.</returns>
+    public async Task<bool> StopAsync(TimeSpan limit)
+    {
+        if (!IsRunning) return false;
+        PosixKill.SendTerminate(ProcessId);
+        using var timeout = new CancellationTokenSource(limit);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+            return _process.ExitCode == 0;
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+            return false;
+        }
+    }
+
+    public IEnumerable<string> LogTail(int lines) =>
+        File.Exists(LogPath) ? File.ReadLines(LogPath).TakeLast(lines) : [];
+
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task<bool> TryConnectAsync(CancellationToken stop)
+    {
+        FacadeClient? client = null;
+        try
+        {
+            var choice = new FacadeChoice(DataDirectory: DataDirectory);
+            client = new FacadeClient(FacadeLocator.Find(choice, _ => null));
+            var self = (await client.SelfAsync(stop)).Body;
+            (Id, Address, _client) = (self.Id, self.Address, client);
+            return true;
+        }
+        catch (CliException e) when (e.ExitCode
+            is ExitCodes.Unreachable or ExitCodes.Unauthenticated)
+        {
+            // It is still starting: the files or the socket are not there yet.
+            client?.Dispose();
+            return false;
+        }
+    }
+
+    // Run by the dotnet host, the program is an argument; else it is the process itself.
+    private static string[] ThisProgram()
+    {
+        var path = Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(path) == "dotnet"
+            ? [path, Path.GetFullPath(Environment.GetCommandLineArgs()[0])]
+            : [path];
+    }
+}
