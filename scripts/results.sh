@@ -10,6 +10,14 @@ counter() { # FILE NAME
   sed -n "s/.*<Counters [^>]*\b$2=\"\([0-9]\{1,\}\)\".*/\1/p" "$1" 2>/dev/null | head -n 1
 }
 
+# Prints each skipped test of a TRX file with its reason.
+skips() { # FILE
+  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ {
+    s/.*testName="\([^"]*\)".*/  skipped \1/p
+    s/.*<Message>\(.*\)<\/Message>.*/    \1/p
+  }' "$1"
+}
+
 # Adds one project's results to the sums and prints its row. A project that has tests but reports
 # none, or whose runner failed without a failed test (a crash), counts as one failed itself.
 add_results() { # PROJECT_DIRECTORY TRX RUNNER_EXIT_CODE
@@ -31,6 +39,7 @@ add_results() { # PROJECT_DIRECTORY TRX RUNNER_EXIT_CODE
     bad=1
   fi
   echo "$name: $good passed, $bad failed, $((total - executed)) skipped"
+  [ "$total" -eq "$executed" ] || skips "$2"
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - executed))
 }
 

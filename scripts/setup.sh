@@ -51,7 +51,9 @@ install_packages() (
   exec </dev/null >&2
   say "installing $* ..."
   for package in "$@"; do
-    apt-cache show "$package" >/dev/null 2>&1 || { apt-get update -qq || true; break; }
+    apt-cache show "$package" >/dev/null 2>&1 && continue
+    apt-get update -qq >"$state/packages.log" 2>&1 || true
+    break
   done
   apt-get install -y -qq --no-install-recommends "$@" >"$state/packages.log" 2>&1 && exit 0
   # Package lists grow old: the archive may no longer hold the version they name.
@@ -66,7 +68,6 @@ need_packages() {
   # A machine that cannot have bubblewrap is told once; the peer itself says it cannot sandbox.
   has_bwrap || [ -e "$state/without-bubblewrap" ] || missing+=(bubblewrap)
   [ ${#missing[@]} -gt 0 ] || return 0
-  mkdir -p "$state"
   if ! type -P apt-get >/dev/null; then
     say "p2pcs needs ${missing[*]} (Debian's names): install with this system's package tool."
   elif [ "$(id -u)" -ne 0 ]; then
@@ -76,14 +77,15 @@ need_packages() {
       say "That failed; run: apt-get update && apt-get install -y ${missing[*]}"
   fi
   has_sqlite || stop "p2pcs cannot run without libsqlite3.so.0."
-  has_bwrap || : >"$state/without-bubblewrap"
+  has_bwrap || { mkdir -p "$state" && : >"$state/without-bubblewrap"; } 2>/dev/null || true
 }
 
 # Runs a command while no other launch or check of this checkout builds or installs. The command
 # does not inherit the lock's file: a build server it leaves behind would hold the lock for ever.
 with_lock() {
   local code=0
-  mkdir -p "$state"
+  mkdir -p "$state" 2>/dev/null && [ -w "$state" ] ||
+    stop "p2pcs has something to build or install and may not write to $state: run it as its owner"
   exec 9>"$state/lock"
   flock 9
   "$@" 9>&- || code=$?
