@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Identity;
 
@@ -12,21 +13,14 @@ public sealed class PeerIdentity : IDisposable
     private const int NameDigits = 16;
     private const int ValidYears = 10;
 
-    private readonly byte[] id;
-
     private PeerIdentity(ECDsa key)
     {
-        id = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
-        IdHex = Convert.ToHexStringLower(id);
-        Certificate = SelfSign(key, IdHex[..NameDigits]);
+        Id = new PeerId(Sha256.Of(key.ExportSubjectPublicKeyInfo()));
+        Certificate = SelfSign(key, Id.ToString()[..NameDigits]);
     }
 
-    /// <summary>The peer's id: SHA-256 of the key's SubjectPublicKeyInfo, 32 bytes, a fresh copy.
-    /// </summary>
-    public byte[] IdBytes => [.. id];
-
-    /// <summary>The same id as 64 lower-case hex digits.</summary>
-    public string IdHex { get; }
+    /// <summary>The peer's id: SHA-256 of the key's SubjectPublicKeyInfo.</summary>
+    public PeerId Id { get; }
 
     /// <summary>A certificate over the peer's own key, with its private key; made anew at each
     /// load, so only the key in it means anything.</summary>

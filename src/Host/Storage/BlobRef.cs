@@ -1,3 +1,5 @@
+using P2PCS.Protocol;
+
 namespace P2PCS.Host.Storage;
 
 /// <summary>A stored blob: its name and its length.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Storage;
 
@@ -189,7 +190,7 @@ public sealed class BlobStore
             }
 
             target.Flush(flushToDisk: true);
-            return new BlobRef(new Digest(hash.GetHashAndReset()), size);
+            return new BlobRef(Digest.Read(hash.GetHashAndReset()), size);
         }
         finally
         {

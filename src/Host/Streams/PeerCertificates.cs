@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
@@ -18,13 +18,13 @@ internal static class PeerCertificates
 
     /// <summary>SHA-256 of the certificate's SubjectPublicKeyInfo.</summary>
     /// <param name="certificate">What the other end showed, if anything.</param>
-    /// <param name="peerId">The id, 32 bytes.</param>
+    /// <param name="peerId">The id.</param>
     /// <returns>False without a certificate, or when its key is not an uncompressed point of
     /// P-256: another encoding of the same key would be a second id.</returns>
     public static bool TryReadId(
-        X509Certificate? certificate, [NotNullWhen(true)] out byte[]? peerId)
+        X509Certificate? certificate, out PeerId peerId)
     {
-        peerId = null;
+        peerId = PeerId.None;
         if (certificate is not X509Certificate2 { PublicKey: var key } ||
             key.Oid.Value != EllipticCurveKey ||
             !P256.SequenceEqual(key.EncodedParameters?.RawData))
@@ -38,7 +38,7 @@ internal static class PeerCertificates
             return false;
         }
 
-        peerId = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
+        peerId = new PeerId(Sha256.Of(key.ExportSubjectPublicKeyInfo()));
         return true;
     }
 

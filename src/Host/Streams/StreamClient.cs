@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
@@ -176,9 +177,7 @@ public sealed class StreamClient : IDisposable
             AllowTlsResume = false,
             RemoteCertificateValidationCallback = (_, shown, _, _) =>
             {
-                var actual = PeerCertificates.TryReadId(shown, out var id)
-                    ? Convert.ToHexStringLower(id)
-                    : null;
+                PeerId? actual = PeerCertificates.TryReadId(shown, out var id) ? id : null;
                 mismatch = actual == target.PeerId
                     ? null
                     : new PeerIdentityMismatchException(target, actual);

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
@@ -21,7 +21,7 @@ internal sealed class StreamEndpoints(StreamSources sources, CancellationToken s
             "/attempts/{task}/{number}/logs", http => ServeAsync(http, SendLogAsync));
     }
 
-    private static bool TryReadLogRequest(HttpContext http, byte[] caller, out LogRequest? request)
+    private static bool TryReadLogRequest(HttpContext http, PeerId caller, out LogRequest? request)
     {
         request = null;
         var task = http.Request.RouteValues["task"] as string;
@@ -43,7 +43,7 @@ internal sealed class StreamEndpoints(StreamSources sources, CancellationToken s
     }
 
     private async Task ServeAsync(
-        HttpContext http, Func<HttpContext, byte[], CancellationToken, Task> answerAsync)
+        HttpContext http, Func<HttpContext, PeerId, CancellationToken, Task> answerAsync)
     {
         if (!PeerCertificates.TryReadId(http.Connection.ClientCertificate, out var caller))
         {
@@ -65,7 +65,7 @@ internal sealed class StreamEndpoints(StreamSources sources, CancellationToken s
     }
 
     private async Task SendBlobAsync(
-        HttpContext http, byte[] caller, CancellationToken cancellation)
+        HttpContext http, PeerId caller, CancellationToken cancellation)
     {
         if (!Digest.TryParse(http.Request.RouteValues["digest"] as string, out var digest) ||
             !sources.MayRead(caller, digest) ||
@@ -84,7 +84,7 @@ internal sealed class StreamEndpoints(StreamSources sources, CancellationToken s
     }
 
     private async Task SendLogAsync(
-        HttpContext http, byte[] caller, CancellationToken cancellation)
+        HttpContext http, PeerId caller, CancellationToken cancellation)
     {
         if (!TryReadLogRequest(http, caller, out var request))
         {

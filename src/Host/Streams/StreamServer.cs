@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
@@ -117,7 +118,7 @@ public sealed class StreamServer : IAsyncDisposable
                 ApplicationProtocols = [SslApplicationProtocol.Http2],
                 CertificateChainPolicy = PeerCertificates.OfflinePolicy(),
                 RemoteCertificateValidationCallback =
-                    (_, shown, _, _) => PeerCertificates.TryReadId(shown, out byte[]? _),
+                    (_, shown, _, _) => PeerCertificates.TryReadId(shown, out PeerId _),
 
                 // A resumed session would carry no proof of the key.
                 AllowTlsResume = false,

@@ -1,5 +1,5 @@
 using System.Net;
-using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
@@ -10,21 +10,21 @@ public sealed class StreamTarget
 
     /// <summary>Names a peer.</summary>
     /// <param name="endpoint">Its TCP address and port.</param>
-    /// <param name="peerId">Its id, 32 bytes.</param>
-    /// <exception cref="ArgumentException">The id has another length.</exception>
-    public StreamTarget(IPEndPoint endpoint, byte[] peerId)
+    /// <param name="peer">Its id.</param>
+    public StreamTarget(IPEndPoint endpoint, PeerId peer)
     {
         Endpoint = endpoint;
-        PeerId = new Digest(peerId).ToString();
+        PeerId = peer;
+        string id = peer.ToString();
         var address = Convert.ToHexStringLower(endpoint.Address.GetAddressBytes());
-        Authority = $"{PeerId[..LabelDigits]}.{PeerId[LabelDigits..]}.{address}:{endpoint.Port}";
+        Authority = $"{id[..LabelDigits]}.{id[LabelDigits..]}.{address}:{endpoint.Port}";
     }
 
     /// <summary>The peer's TCP address and port.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>The id its certificate must have, 64 lower-case hex digits.</summary>
-    public string PeerId { get; }
+    /// <summary>The id its certificate must have.</summary>
+    public PeerId PeerId { get; }
 
     /// <summary>A host name that is never looked up: it keeps the connections to different peers
     /// and addresses apart in the pool.</summary>
@@ -32,5 +32,5 @@ public sealed class StreamTarget
 
     /// <summary>Names peer and address.</summary>
     /// <returns>For messages.</returns>
-    public override string ToString() => $"peer {PeerId[..16]} at {Endpoint}";
+    public override string ToString() => $"peer {PeerId.ToString()[..16]} at {Endpoint}";
 }

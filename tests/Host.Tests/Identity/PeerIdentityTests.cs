@@ -26,9 +26,7 @@ public sealed class PeerIdentityTests : IDisposable
         using var first = PeerIdentity.LoadOrCreate(directory);
         using var second = PeerIdentity.LoadOrCreate(directory);
 
-        Assert.Equal(32, first.IdBytes.Length);
-        Assert.Equal(first.IdBytes, second.IdBytes);
-        Assert.Equal(Convert.ToHexStringLower(first.IdBytes), first.IdHex);
+        Assert.Equal(first.Id, second.Id);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
             File.GetUnixFileMode(directory.IdentityFile));
         Assert.StartsWith("-----BEGIN PRIVATE KEY-----",
@@ -44,11 +42,11 @@ public sealed class PeerIdentityTests : IDisposable
 
         var certificate = identity.Certificate;
 
-        Assert.Equal(identity.IdBytes, SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+        Assert.Equal(identity.Id.Hash, Sha256.Of(key.ExportSubjectPublicKeyInfo()));
         Assert.Equal(key.ExportSubjectPublicKeyInfo(),
             certificate.PublicKey.ExportSubjectPublicKeyInfo());
         Assert.True(certificate.HasPrivateKey);
-        Assert.Equal("CN=" + identity.IdHex[..16], certificate.Subject);
+        Assert.Equal("CN=" + identity.Id.ToString()[..16], certificate.Subject);
         Assert.Equal(certificate.NotBefore.AddYears(10), certificate.NotAfter);
         Assert.InRange(DateTime.Now - certificate.NotBefore,
             TimeSpan.FromHours(22), TimeSpan.FromHours(26));

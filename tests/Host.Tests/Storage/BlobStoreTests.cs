@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Tests.Storage;
 
@@ -21,7 +22,7 @@ public sealed class BlobStoreTests : IDisposable
 
         var blob = await store.PutAsync(new MemoryStream(content), Limit, default);
 
-        Assert.Equal(new BlobRef(Digest.Of(content), content.Length), blob);
+        Assert.Equal(new BlobRef(Sha256.Of(content), content.Length), blob);
         Assert.True(store.Contains(blob.Digest));
         Assert.True(store.TryGetSize(blob.Digest, out var size));
         Assert.Equal(content.Length, size);
@@ -34,14 +35,14 @@ public sealed class BlobStoreTests : IDisposable
     {
         var blob = await store.PutAsync(Stream.Null, 0, default);
 
-        Assert.Equal(new BlobRef(Digest.Of([]), 0), blob);
+        Assert.Equal(new BlobRef(Sha256.Of([]), 0), blob);
         Assert.Empty(Read(blob.Digest));
     }
 
     [Fact]
     public async Task A_blob_with_wrong_bytes_is_refused_and_nothing_is_stored()
     {
-        var expected = Digest.Of("right"u8);
+        var expected = Sha256.Of("right"u8);
 
         Assert.False(await store.PutAsync(
             expected, new MemoryStream("wrong"u8.ToArray()), Limit, default));
@@ -86,10 +87,10 @@ public sealed class BlobStoreTests : IDisposable
         var blobs = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(
             () => store.PutAsync(new MemoryStream(content), Limit, default))));
 
-        Assert.All(blobs, blob => Assert.Equal(Digest.Of(content), blob.Digest));
-        Assert.Equal([Digest.Of(content)], store.All());
+        Assert.All(blobs, blob => Assert.Equal(Sha256.Of(content), blob.Digest));
+        Assert.Equal([Sha256.Of(content)], store.All());
         Assert.Single(FilesIn());
-        Assert.Equal(content, Read(Digest.Of(content)));
+        Assert.Equal(content, Read(Sha256.Of(content)));
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class BlobStoreTests : IDisposable
     [Fact]
     public void A_blob_that_never_came_is_not_here()
     {
-        var digest = Digest.Of("never"u8);
+        var digest = Sha256.Of("never"u8);
 
         Assert.False(store.Contains(digest));
         Assert.False(store.TryOpenRead(digest, out _));

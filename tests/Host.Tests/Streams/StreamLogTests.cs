@@ -50,8 +50,8 @@ public sealed class StreamLogTests : IAsyncLifetime
 
         await pipe.Writer.CompleteAsync();
         Assert.Equal(0, await log.ReadAsync(new byte[1]).AsTask().WaitAsync(Deadline));
-        Assert.Equal(reader.Identity.IdBytes, asked!.CallerId);
-        Assert.Equal(new LogRequest(asked.CallerId, 0xff, 2, false, true), asked);
+        Assert.Equal(reader.Identity.Id, asked!.Caller);
+        Assert.Equal(new LogRequest(asked.Caller, 0xff, 2, false, true), asked);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 using P2PCS.Host.Streams;
 
 namespace P2PCS.Host.Tests.Streams;
@@ -36,7 +37,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         var content = RandomNumberGenerator.GetBytes(5 << 20);
         var digest = await owner.StoreAsync(content);
-        byte[]? caller = null;
+        PeerId caller = default;
         owner.MayRead = (id, asked) =>
         {
             caller = id;
@@ -46,7 +47,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.True(await FetchAsync(digest));
 
         Assert.Equal(content, await File.ReadAllBytesAsync(reader.Blobs.PathOf(digest)));
-        Assert.Equal(reader.Identity.IdBytes, caller);
+        Assert.Equal(reader.Identity.Id, caller);
     }
 
     [Fact]
@@ -67,13 +68,13 @@ public sealed class StreamTests : IAsyncLifetime
         var digest = await owner.StoreAsync([1]);
         var asked = false;
         owner.MayRead = (_, _) => asked = true;
-        var wrong = new StreamTarget(owner.Endpoint, reader.Identity.IdBytes);
+        var wrong = new StreamTarget(owner.Endpoint, reader.Identity.Id);
 
         var refused = await Assert.ThrowsAsync<PeerIdentityMismatchException>(
             () => reader.Client.FetchBlobAsync(wrong, digest, reader.Blobs, Limit, default));
 
-        Assert.Equal(reader.Identity.IdHex, refused.Expected);
-        Assert.Equal(owner.Identity.IdHex, refused.Actual);
+        Assert.Equal(reader.Identity.Id, refused.Expected);
+        Assert.Equal(owner.Identity.Id, refused.Actual);
         Assert.False(asked);
     }
 
@@ -82,7 +83,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         var digest = await owner.StoreAsync([1]);
         Assert.True(await FetchAsync(digest));
-        var wrong = new StreamTarget(owner.Endpoint, new byte[32]);
+        var wrong = new StreamTarget(owner.Endpoint, PeerId.None);
 
         await Assert.ThrowsAsync<PeerIdentityMismatchException>(
             () => reader.Client.GetAsync(wrong, $"/blobs/{digest}", default));
@@ -163,7 +164,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         var digest = await reader.StoreAsync([4, 5, 6]);
         await owner.StopAsync();
-        var nobody = new StreamTarget(new IPEndPoint(IPAddress.Loopback, 1), new byte[32]);
+        var nobody = new StreamTarget(new IPEndPoint(IPAddress.Loopback, 1), PeerId.None);
 
         Assert.True(await reader.Client.FetchBlobAsync(
             nobody, digest, reader.Blobs, Limit, default));

@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using P2PCS.Host.Identity;
 using P2PCS.Host.Storage;
+using P2PCS.Protocol;
 using P2PCS.Host.Streams;
 using P2PCS.Host.Tests.Storage;
 
@@ -30,13 +31,13 @@ public sealed class TestPeer : IAsyncDisposable
 
     public StreamClient Client { get; }
 
-    public Func<byte[], Digest, bool> MayRead { get; set; } = (_, _) => true;
+    public Func<PeerId, Digest, bool> MayRead { get; set; } = (_, _) => true;
 
     public Func<LogRequest, Stream?> OpenLog { get; set; } = _ => null;
 
     public IPEndPoint Endpoint => server!.Endpoint;
 
-    public StreamTarget Target => new(Endpoint, Identity.IdBytes);
+    public StreamTarget Target => new(Endpoint, Identity.Id);
 
     public async Task ServeAsync(int port = 0) => server = await StreamServer.StartAsync(new()
     {
