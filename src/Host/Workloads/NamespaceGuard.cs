@@ -10,7 +10,14 @@ namespace P2PCS.Host.Workloads;
 /// </remarks>
 internal static class NamespaceGuard
 {
-    private static readonly string[] Tree = ["--pid", "--fork", "--kill-child=KILL"];
+    // The parent may have died before its death signal was armed; then another one took its place.
+    private const string Check = """
+        read -r _ _ _ parent _ </proc/self/stat && read -r name <"/proc/$parent/comm" || exit 125
+        [ "$name" = unshare ] || exit 125; exec "$@"
+        """;
+
+    private static readonly string[] Tree =
+        ["--pid", "--fork", "--kill-child=KILL", "/bin/sh", "-c", Check, "guard"];
 
     private static readonly Lazy<string[]> Found = new(() =>
         Works(["unshare", .. Tree])

@@ -40,6 +40,10 @@ internal sealed class SelfTest(IWorkloadDriver driver, string scratch, string ad
         {
             fault = error.Message;
         }
+        finally
+        {
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        }
 
         var took = Stopwatch.GetElapsedTime(started);
         return new(driver.Name, fault is null, Detail(sandboxed, fault, took), took);
@@ -59,9 +63,7 @@ internal sealed class SelfTest(IWorkloadDriver driver, string scratch, string ad
         });
         await using var stop = ct.Register(workload.Kill).ConfigureAwait(false);
         var exit = await workload.Completion.ConfigureAwait(false);
-        string? fault = Judge(workload, exit);
-        workload.DeleteDirectory();
-        return fault;
+        return Judge(workload, exit);
     }
 
     private static string? Judge(Workload workload, WorkloadExit exit)
