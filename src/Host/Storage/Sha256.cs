@@ -13,4 +13,12 @@ public static class Sha256
         SHA256.HashData(content, hash);
         return Digest.Read(hash);
     }
+
+    /// <summary>The digest of a stream, read to its end.</summary>
+    public static Digest Of(Stream content)
+    {
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        SHA256.HashData(content, hash);
+        return Digest.Read(hash);
+    }
 }

@@ -68,8 +68,7 @@ internal sealed class StreamEndpoints(StreamSources sources, CancellationToken s
         HttpContext http, PeerId caller, CancellationToken cancellation)
     {
         if (!Digest.TryParse(http.Request.RouteValues["digest"] as string, out var digest) ||
-            !sources.MayRead(caller, digest) ||
-            !sources.Blobs.TryOpenRead(digest, out var blob))
+            sources.OpenBlob(caller, digest) is not { } blob)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

@@ -45,7 +45,10 @@ public sealed class TestPeer : IAsyncDisposable
         Certificate = Identity.Certificate,
         LoggerFactory = NullLoggerFactory.Instance,
         Sources = new StreamSources(
-            Blobs, (caller, digest) => MayRead(caller, digest), request => OpenLog(request)),
+            (caller, digest) => MayRead(caller, digest) && Blobs.TryOpenRead(digest, out var blob)
+                ? blob
+                : null,
+            request => OpenLog(request)),
     });
 
     public async Task StopAsync()

@@ -1,0 +1,36 @@
+using P2PCS.Allocation.Leases;
+using P2PCS.Host.Units;
+using P2PCS.Membership.Liveness;
+using P2PCS.Membership.Sampling;
+using P2PCS.Node;
+
+namespace P2PCS.Host.Agent;
+
+/// <summary>Reads the paces of <c>config/profiles.conf</c>, which is part of the program.</summary>
+public static class Profile
+{
+    /// <summary>The parameters of a profile.</summary>
+    /// <param name="name"><c>local</c>, <c>lan</c> or <c>wan</c>.</param>
+    /// <exception cref="IOException">No such profile, or an overriding environment variable
+    /// such as <c>P2PCS_CYCLE</c> is no duration.</exception>
+    public static NodeOptions Read(string name)
+    {
+        using Stream file = typeof(Profile).Assembly.GetManifestResourceStream("profiles.conf")!;
+        IConfiguration all = new ConfigurationBuilder().AddJsonStream(file).Build();
+        IConfiguration profile = new ConfigurationBuilder()
+            .AddConfiguration(all.GetSection(name))
+            .AddEnvironmentVariables("P2PCS_")
+            .Build();
+        TimeSpan cycle = Read(profile, name, "cycle");
+        return new NodeOptions(
+            new SamplingOptions { Cycle = cycle },
+            new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
+            new LeaseOptions { Lease = Read(profile, name, "lease") });
+    }
+
+    private static TimeSpan Read(IConfiguration profile, string name, string key) =>
+        Duration.TryParse(profile[key], out TimeSpan value) && value > TimeSpan.Zero
+            ? value
+            : throw new IOException(
+                $"Profile '{name}' has no usable '{key}' ('{profile[key]}'): {Duration.Accepted}.");
+}

@@ -1,0 +1,26 @@
+using P2PCS.Host.Rest.Bodies;
+using P2PCS.Host.Shell;
+using P2PCS.Host.Storage;
+using P2PCS.Host.Streams;
+using P2PCS.Node;
+
+namespace P2PCS.Host.Rest;
+
+/// <summary>What the REST facade works with.</summary>
+/// <param name="Token">The bearer token that every request must carry.</param>
+/// <param name="Identity">The node this is the facade of.</param>
+/// <param name="Actor">The node's mailbox.</param>
+/// <param name="Picture">The latest picture of the node.</param>
+/// <param name="Blobs">Specs, inputs and results of this facade's customers.</param>
+/// <param name="Streams">Reads from other peers.</param>
+/// <param name="Describe">What the agent says of itself.</param>
+/// <param name="Stopping">Cancelled when the peer is to stop.</param>
+public sealed record FacadeParts(
+    string Token,
+    NodeIdentity Identity,
+    NodeActor Actor,
+    Func<Picture> Picture,
+    BlobStore Blobs,
+    StreamClient Streams,
+    Func<SelfBody> Describe,
+    CancellationToken Stopping);

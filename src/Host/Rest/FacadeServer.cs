@@ -1,0 +1,158 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.OpenApi;
+using P2PCS.Host.Rest.Bodies;
+using P2PCS.Host.Streams;
+using HttpBadRequest = Microsoft.AspNetCore.Http.BadHttpRequestException;
+
+namespace P2PCS.Host.Rest;
+
+/// <summary>The REST facade of a peer, under <c>/v1</c>; the description is at
+/// <c>/v1/openapi.json</c>.</summary>
+public sealed class FacadeServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly WebApplication application;
+
+    private FacadeServer(WebApplication application, Uri url)
+    {
+        this.application = application;
+        Url = url;
+    }
+
+    /// <summary>Where it listens; the real port.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="listen">Address and port; port 0 picks a free one.</param>
+    /// <param name="parts">What it works with.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <exception cref="IOException">The port is in use; the message says what to do.</exception>
+    public static async Task<FacadeServer> StartAsync(
+        IPEndPoint listen, FacadeParts parts, ILoggerFactory loggers)
+    {
+        ListenOptions? listening = null;
+        WebApplication application = Build(listen, loggers, options => listening = options);
+        application.Use((http, next) => GuardAsync(http, next, parts));
+        application.MapGet("/healthz", () => parts.Stopping.IsCancellationRequested
+            ? Results.Json(new HealthBody("stopping"), RestJson.Default.HealthBody, null, 503)
+            : Results.Json(new HealthBody("ok"), RestJson.Default.HealthBody))
+            .Produces<HealthBody>();
+        application.MapOpenApi("/v1/openapi.json");
+        RouteGroupBuilder v1 = application.MapGroup("/v1");
+        var tasks = new TaskShelf(parts);
+        PeerEndpoints.Map(v1, parts);
+        new SubcloudEndpoints(parts).Map(v1);
+        new TaskEndpoints(parts, tasks).Map(v1);
+        new LogEndpoints(parts, tasks).Map(v1);
+        BlobEndpoints.Map(v1, parts.Blobs);
+        try
+        {
+            await application.StartAsync();
+            return new FacadeServer(application, new Uri($"http://{listening!.IPEndPoint}"));
+        }
+        catch (IOException cause)
+        {
+            await application.DisposeAsync();
+            throw new IOException(
+                $"Cannot listen at {listen} (REST): {cause.Message} Stop what uses that port, or " +
+                "pass another --api ADDR:PORT; port 0 picks a free one.", cause);
+        }
+    }
+
+    /// <summary>Stops within two seconds; answers under way are cut off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(StopTimeout);
+        await application.StopAsync(patience.Token);
+        await application.DisposeAsync();
+    }
+
+    private static WebApplication Build(
+        IPEndPoint listen, ILoggerFactory loggers, Action<ListenOptions> configure)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime>(new SilentLifetime());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
+        builder.Services.AddOpenApi(
+            "v1", options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(listen, options =>
+            {
+                options.Protocols = HttpProtocols.Http1;
+                configure(options);
+            });
+        });
+        return builder.Build();
+    }
+
+    // Everything but health and the description needs the token; every error has a problem body.
+    private static async Task GuardAsync(
+        HttpContext http, RequestDelegate next, FacadeParts parts)
+    {
+        PathString path = http.Request.Path;
+        bool open = path == "/healthz" || path == "/v1/openapi.json";
+        try
+        {
+            if (parts.Stopping.IsCancellationRequested && path != "/healthz")
+                await Stopping().ExecuteAsync(http);
+            else if (!open && !IsAuthorized(http.Request, parts.Token))
+                await Unauthenticated.ExecuteAsync(http);
+            else
+                await next(http);
+        }
+        catch (Exception cause) when (!http.Response.HasStarted)
+        {
+            await OfException(cause).ExecuteAsync(http);
+            return;
+        }
+
+        if (!http.Response.HasStarted && http.Response.StatusCode is 404 or 405)
+            await NoSuchRoute(http).ExecuteAsync(http);
+    }
+
+    private static bool IsAuthorized(HttpRequest request, string token)
+    {
+        const string Scheme = "Bearer ";
+        string given = request.Headers.Authorization.ToString();
+        return given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(given[Scheme.Length..].Trim()),
+                Encoding.UTF8.GetBytes(token));
+    }
+
+    private static Problem Unauthenticated =>
+        Problem.Unauthenticated("The bearer token is missing or wrong.");
+
+    private static Problem Stopping() => Problem.Of(
+        503, "stopping", "The peer is stopping", "This peer is stopping.",
+        "Use the facade of another peer.");
+
+    private static Problem NoSuchRoute(HttpContext http) => http.Response.StatusCode == 405
+        ? Problem.Of(
+            405, "method-not-allowed", "Method not allowed",
+            $"{http.Request.Method} is not possible here.", "See /v1/openapi.json.")
+        : Problem.NotFound(
+            $"There is nothing at {http.Request.Path}.", "See /v1/openapi.json for what there is.");
+
+    private static Problem OfException(Exception cause) => cause switch
+    {
+        HttpBadRequest { StatusCode: 413 } bad => Problem.Of(
+            413, "payload-too-large", "Too large", bad.Message, "Send less at a time."),
+        HttpBadRequest bad => Problem.Invalid(bad.Message, "See /v1/openapi.json."),
+        ObjectDisposedException => Stopping(),
+        _ => Problem.Of(
+            500, "internal", "The peer failed", $"{cause.GetType().Name}: {cause.Message}",
+            "This is a fault of the peer; its log may say more."),
+    };
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using P2PCS.Host.Rest.Bodies;
+
+namespace P2PCS.Host.Rest;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(SelfBody))]
+[JsonSerializable(typeof(PeerBody[]))]
+[JsonSerializable(typeof(SubcloudRequest))]
+[JsonSerializable(typeof(SubcloudBody[]))]
+[JsonSerializable(typeof(TaskRequest[]))]
+[JsonSerializable(typeof(TaskBody[]))]
+[JsonSerializable(typeof(ResultBody[]))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class RestJson : JsonSerializerContext;
