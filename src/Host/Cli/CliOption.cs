@@ -50,7 +50,8 @@ internal static class CliOption
         },
     };
 
-    public static Option<int?> Count(string name, string description, int max) => new(name)
+    public static Option<int?> Count(
+        string name, string description, int max, int min = 1) => new(name)
     {
         Description = description,
         HelpName = "N",
@@ -59,9 +60,9 @@ internal static class CliOption
             const NumberStyles style = NumberStyles.None;
             var valid = int.TryParse(
                 Single(result), style, CultureInfo.InvariantCulture, out var count);
-            return valid && count >= 1 && count <= max
+            return valid && count >= min && count <= max
                 ? count
-                : Refuse<int?>(result, $"is not a count: use a whole number from 1 to {max}");
+                : Refuse<int?>(result, $"is not a count: use a whole number from {min} to {max}");
         },
     };
 
