@@ -62,7 +62,7 @@ internal static class CliOption
                     Single(result), style, CultureInfo.InvariantCulture, out var count);
                 return valid && count >= min && count <= max
                     ? count
-                    : Refuse<int?>(result, $"is not a count: use a whole number from {min} to {max}");
+                    : Refuse<int?>(result, $"is not a count: use one from {min} to {max}");
             },
         };
 
