@@ -50,20 +50,21 @@ internal static class CliOption
         },
     };
 
-    public static Option<int?> Count(string name, string description, int max) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result =>
+    public static Option<int?> Count(
+        string name, string description, int max, int min = 1) => new(name)
         {
-            const NumberStyles style = NumberStyles.None;
-            var valid = int.TryParse(
-                Single(result), style, CultureInfo.InvariantCulture, out var count);
-            return valid && count >= 1 && count <= max
-                ? count
-                : Refuse<int?>(result, $"is not a count: use a whole number from 1 to {max}");
-        },
-    };
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                const NumberStyles style = NumberStyles.None;
+                var valid = int.TryParse(
+                    Single(result), style, CultureInfo.InvariantCulture, out var count);
+                return valid && count >= min && count <= max
+                    ? count
+                    : Refuse<int?>(result, $"is not a count: use one from {min} to {max}");
+            },
+        };
 
     public static Option<IPEndPoint?> Endpoint(string name, string description) => new(name)
     {
@@ -106,7 +107,7 @@ internal static class CliOption
         HelpName = "CMD ARGS...",
     };
 
-    /// <summary>The program's words; before <c>--</c> a mistyped flag would be one of them.</summary>
+    /// <summary>The program; before <c>--</c> a mistyped flag would be part of it.</summary>
     /// <exception cref="CliException">Words stand before <c>--</c>, or it is missing.</exception>
     public static string[] ReadProgram(ParseResult parsed, Argument<string[]> program)
     {

@@ -165,7 +165,10 @@ internal sealed class FacadeConnection : IDisposable
             or HttpRequestError.NameResolutionError
             ? $"no peer answers at {found}"
             : $"the peer at {found} hung up: {e.Message}";
-        return new CliException(detail, _address.StartHint, ExitCodes.Unreachable);
+        return new CliException(detail, _address.StartHint, ExitCodes.Unreachable)
+        {
+            IsRetryable = true,
+        };
     }
 
     private CliException NotAFacade(string detail) => new(

@@ -87,19 +87,10 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
         try
         {
             using var logs = await client.OpenLogsAsync(request, stop);
-            var buffer = new byte[64 << 10];
-            while (await logs.Bytes.ReadAsync(buffer, stop) is var count and > 0)
-            {
-                await target.WriteAsync(buffer.AsMemory(0, count), stop);
-                await target.FlushAsync(stop);
-                onCopied(count);
-            }
+            await logs.CopyToAsync(target, onCopied, stop);
         }
-        catch (HttpIOException)
-        {
-            await target.FlushAsync(stop);
-        }
-        catch (CliException e) when (e.ExitCode is ExitCodes.NotFound or ExitCodes.Internal)
+        catch (CliException e) when (e.ExitCode
+            is ExitCodes.NotFound or ExitCodes.Unreachable or ExitCodes.Internal)
         {
             await target.FlushAsync(stop);
         }
@@ -108,6 +99,15 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
     // What a broken stream left out is in the results: the same bytes from the start.
     private async Task CompleteAsync(TaskBody task, CancellationToken stop)
     {
+        if (task.Attempts.LastOrDefault(a => a.State == "accepted") is { } accepted
+            && accepted.Number != _followed?.Number)
+        {
+            _outputCopied = 0;
+            _errorCopied = 0;
+            await terminal.Error.WriteLineAsync(
+                $"p2pcs: attempt {accepted.Number} was accepted, its output starts over");
+        }
+
         foreach (var result in task.Results)
         {
             var (copied, target) = result.Name switch
@@ -118,20 +118,21 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
             };
             if (copied >= result.Size) continue;
             using var rest = await client.OpenResultAsync(task.Id, result.Name, stop);
-            await SkipAsync(rest.Bytes, copied, stop);
-            await rest.Bytes.CopyToAsync(target, stop);
-            await target.FlushAsync(stop);
+            await SkipAsync(rest, copied, stop);
+            await rest.CopyToAsync(target, onCopied: null, stop);
         }
     }
 
-    private static async Task SkipAsync(Stream bytes, long count, CancellationToken stop)
+    private static async Task SkipAsync(
+        FacadeDownload download, long count, CancellationToken stop)
     {
         var buffer = new byte[64 << 10];
         while (count > 0)
         {
             var part = buffer.AsMemory(0, (int)Math.Min(count, buffer.Length));
-            await bytes.ReadExactlyAsync(part, stop);
-            count -= part.Length;
+            var read = await download.ReadAsync(part, stop);
+            if (read == 0) return;
+            count -= read;
         }
     }
 }

@@ -58,6 +58,7 @@ public sealed class TextTable
     {
         var table = new Table { Border = TableBorder.Rounded, ShowHeaders = HasHead };
         foreach (var header in _headers) table.AddColumn(new TableColumn(new Text(header)));
+        table.Columns[0].NoWrap = true;
         foreach (var row in _rows) table.AddRow(row.Select(cell => new Text(cell)));
         Screen.Of(terminal).Write(table);
     }

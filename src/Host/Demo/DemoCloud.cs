@@ -76,7 +76,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
     {
         foreach (var peer in _peers)
         {
-            error.WriteLine($"--- peer {peer.Number}, end of its log {peer.LogPath}");
+            error.WriteLine($"--- peer {peer.Number}, the end of its log");
             foreach (var line in peer.LogTail(LogLines)) error.WriteLine(line);
         }
     }

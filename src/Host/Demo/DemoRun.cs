@@ -117,7 +117,20 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
     {
         var (clean, running) = await cloud.StopAsync();
         terminal.Output.WriteLine($"demo: stopped {running} peers, {clean} of them cleanly");
-        if (options.Keep) terminal.Output.WriteLine($"demo: kept {root}");
-        else Directory.Delete(root, recursive: true);
+        if (options.Keep)
+        {
+            terminal.Output.WriteLine($"demo: kept {root}");
+            return;
+        }
+
+        try
+        {
+            Directory.Delete(root, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What the demo showed stays true; the rest is for the user to remove.
+            terminal.Error.WriteLine($"demo: cannot remove {root}: {e.Message}");
+        }
     }
 }

@@ -35,7 +35,8 @@ internal sealed record DemoSummary(
         foreach (var peer in Cloud.Peers.Where(peer => peer.IsRunning))
         {
             var role = peer == Cloud.Facade ? ", the demo's facade" : "";
-            output.WriteLine($"  REST   {peer.Client.Address.Url} (peer {peer.Number}{role})");
+            var url = peer.Client.Address.Url.AbsoluteUri.TrimEnd('/');
+            output.WriteLine($"  REST   {url} (peer {peer.Number}{role})");
         }
     }
 }

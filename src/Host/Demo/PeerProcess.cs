@@ -9,6 +9,7 @@ internal sealed class PeerProcess : IDisposable
 {
     private static readonly TimeSpan _pollPeriod = TimeSpan.FromMilliseconds(50);
 
+    private readonly string _logPath;
     private readonly Process _process;
     private FacadeClient? _client;
 
@@ -16,7 +17,7 @@ internal sealed class PeerProcess : IDisposable
     {
         Number = number;
         DataDirectory = directory;
-        LogPath = logPath;
+        _logPath = logPath;
         _process = process;
     }
 
@@ -24,8 +25,6 @@ internal sealed class PeerProcess : IDisposable
     public int Number { get; }
 
     public string DataDirectory { get; }
-
-    public string LogPath { get; }
 
     public int ProcessId => _process.Id;
 
@@ -117,7 +116,7 @@ internal sealed class PeerProcess : IDisposable
     }
 
     public IEnumerable<string> LogTail(int lines) =>
-        File.Exists(LogPath) ? File.ReadLines(LogPath).TakeLast(lines) : [];
+        File.Exists(_logPath) ? File.ReadLines(_logPath).TakeLast(lines) : [];
 
     public void Dispose()
     {

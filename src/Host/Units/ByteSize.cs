@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace P2PCS.Host.Units;
 
-/// <summary>Sizes as people write them: <c>256MiB</c>, <c>1000MB</c>, <c>1.5GiB</c>, bytes.</summary>
+/// <summary>Sizes as people write them: <c>256MiB</c>, <c>1000MB</c>, <c>4096</c>.</summary>
 public static class ByteSize
 {
     /// <summary>What is accepted, for error messages.</summary>

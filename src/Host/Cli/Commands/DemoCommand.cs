@@ -7,16 +7,16 @@ namespace P2PCS.Host.Cli.Commands;
 internal static class DemoCommand
 {
     private const int DefaultPeers = 5;
+    private const int PeersMin = 2;
     private const int PeersMax = 50;
 
     public static Command Build(Terminal terminal)
     {
-        var peers = CliOption.Count("--peers", $"How many peers [{DefaultPeers}]", PeersMax);
-        peers.Validators.Add(result =>
-        {
-            if (result.GetValue(peers) < 2)
-                result.AddError("--peers: one of them gets killed, so at least 2 are needed");
-        });
+        var peers = CliOption.Count(
+            "--peers",
+            $"How many peers; one of them gets killed [{DefaultPeers}]",
+            PeersMax,
+            PeersMin);
         var input = CliOption.Text("--input", "Files to work on [the program's sources]", "DIR");
         var keep = new Option<bool>("--keep") { Description = "Keep data, logs and results" };
         var unsandboxed = new Option<bool>("--allow-unsandboxed")

@@ -31,16 +31,19 @@ internal static class MapCommand
         {
             program, input, output, suffix, subcloud, count, ttl, maxRuntime,
         };
-        command.Validators.Add(result =>
-        {
-            var own = result.GetValue(count) is not null || result.GetValue(ttl) is not null;
-            if (own && result.GetValue(subcloud) is not null)
-                result.AddError("--count and --ttl are for an own subcloud: leave --subcloud out");
-        });
         var resources = new ResourceOptions(command, "task");
         command.SetAction(async (parsed, stop) =>
         {
             var words = CliOption.ReadProgram(parsed, program);
+            var wantsOwn = parsed.GetValue(count) is not null || parsed.GetValue(ttl) is not null;
+            if (wantsOwn && parsed.GetValue(subcloud) is not null)
+            {
+                throw new CliException(
+                    "--count and --ttl are for an own subcloud, but --subcloud names another",
+                    "leave out either --subcloud, or --count and --ttl",
+                    ExitCodes.Usage);
+            }
+
             using var client = options.Connect(parsed);
             var plan = await MapPlan.MakeAsync(
                 parsed.GetValue(input)!,

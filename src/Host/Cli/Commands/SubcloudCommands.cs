@@ -30,15 +30,18 @@ internal static class SubcloudCommands
         {
             count, min, ttl, startWithin, name,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(min) > result.GetValue(count))
-                result.AddError("--min: must not exceed --count");
-        });
         var resources = new ResourceOptions(command, "machine");
         var output = new OutputOption(terminal, command);
         command.SetAction(async (parsed, stop) =>
         {
+            if (parsed.GetValue(min) > parsed.GetValue(count))
+            {
+                throw new CliException(
+                    "--min must not exceed --count",
+                    "--min is how few machines will do when --count cannot be had",
+                    ExitCodes.Usage);
+            }
+
             using var client = options.Connect(parsed);
             var request = new SubcloudRequest(
                 parsed.GetValue(count)!.Value,

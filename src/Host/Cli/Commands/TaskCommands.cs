@@ -75,7 +75,7 @@ internal static class TaskCommands
                 parsed.GetValue(follow),
                 parsed.GetValue(attempt));
             using var logs = await client.OpenLogsAsync(request, stop);
-            await logs.Bytes.CopyToAsync(terminal.OutputBytes, stop);
+            await logs.CopyToAsync(terminal.OutputBytes, onCopied: null, stop);
             return ExitCodes.Ok;
         });
         return command;
@@ -98,7 +98,7 @@ internal static class TaskCommands
             if (parsed.GetValue(name) is { } wanted)
             {
                 using var result = await client.OpenResultAsync(task, wanted, stop);
-                await result.Bytes.CopyToAsync(terminal.OutputBytes, stop);
+                await result.CopyToAsync(terminal.OutputBytes, onCopied: null, stop);
                 return ExitCodes.Ok;
             }
 

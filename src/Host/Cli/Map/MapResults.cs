@@ -46,11 +46,17 @@ internal sealed class MapResults(FacadeClient client, string batch)
             var request = new LogRequest(task.Id, "stderr", Follow: false);
             using var logs = await client.OpenLogsAsync(request, stop);
             var buffer = new byte[ErrorBytes];
-            var count = await logs.Bytes.ReadAtLeastAsync(buffer, ErrorBytes, false, stop);
+            var count = 0;
+            while (count < ErrorBytes
+                && await logs.ReadAsync(buffer.AsMemory(count), stop) is var read and > 0)
+            {
+                count += read;
+            }
+
             var lines = Encoding.UTF8.GetString(buffer, 0, count).TrimEnd().Split('\n');
             return string.Join('\n', lines.Take(ErrorLines));
         }
-        catch (Exception e) when (e is CliException or IOException)
+        catch (CliException e)
         {
             return $"(its stderr cannot be read: {e.Message})";
         }
@@ -66,7 +72,7 @@ internal sealed class MapResults(FacadeClient client, string batch)
                 await DownloadOnceAsync(task, result, path, stop);
                 return;
             }
-            catch (Exception e) when (attempt < Tries && IsTransient(e))
+            catch (CliException e) when (attempt < Tries && e.IsRetryable)
             {
                 await Task.Delay(_retryPause * attempt, stop);
             }
@@ -80,7 +86,7 @@ internal sealed class MapResults(FacadeClient client, string batch)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = File.Create(path);
         var buffer = new byte[64 << 10];
-        while (await download.Bytes.ReadAsync(buffer, stop) is var count and > 0)
+        while (await download.ReadAsync(buffer, stop) is var count and > 0)
         {
             hash.AppendData(buffer.AsSpan(0, count));
             await file.WriteAsync(buffer.AsMemory(0, count), stop);
@@ -90,9 +96,6 @@ internal sealed class MapResults(FacadeClient client, string batch)
         if (digest != result.Digest)
             throw Broken(task, $"sent a {result.Name} with SHA-256 {digest}, not {result.Digest}");
     }
-
-    private static bool IsTransient(Exception e) =>
-        e is HttpIOException or CliException { IsRetryable: true };
 
     private static CliException Broken(TaskBody task, string what) => new(
         $"task {task.Id} ({task.Name}) {what}",

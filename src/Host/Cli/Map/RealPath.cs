@@ -11,7 +11,9 @@ internal static class RealPath
         foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar))
         {
             var next = Path.Combine(real, part);
-            real = File.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName ?? next;
+            real = new FileInfo(next).LinkTarget is null
+                ? next
+                : File.ResolveLinkTarget(next, returnFinalTarget: true)!.FullName;
         }
 
         return real;
