@@ -1,5 +1,4 @@
 using System.Buffers;
-using P2PCS.Allocation.Tasks;
 using P2PCS.Host.Attempts;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;

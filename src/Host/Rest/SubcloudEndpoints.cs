@@ -114,11 +114,11 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
             return problem!;
         SubcloudBody released = await parts.Actor.AskAsync((node, now, outbox) =>
         {
-            Names.TryParseSubcloud(found.Id, out UInt128 name);
-            node.ReleaseSubcloud(now, name, outbox);
-            return node.Controller.Find(name) is { } subcloud
-                ? Picture.SubcloudOf(subcloud, node.Self.Id)
-                : found;
+            return Names.TryParseSubcloud(found.Id, out UInt128 name)
+                && node.ReleaseSubcloud(now, name, outbox)
+                && node.Controller.Find(name) is { } subcloud
+                    ? Picture.SubcloudOf(subcloud, node.Self.Id)
+                    : found;
         });
         return Results.Json(released, RestJson.Default.SubcloudBody);
     }

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
-using P2PCS.Host.Attempts;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Node;
 using P2PCS.Protocol;

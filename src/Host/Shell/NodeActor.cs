@@ -176,10 +176,12 @@ public sealed class NodeActor : IDisposable
         CarryOut(now);
     }
 
-    // In the order that Outbox asks for: durable first, then sent, then done, then told.
+    // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
+    // see the new picture before others can act on what is sent.
     private void CarryOut(Instant now)
     {
         Save();
+        Publish(now);
         foreach (ref readonly OutboundFrame frame in outbox.Sends)
         {
             parts.Send(frame.To, outbox.BytesOf(frame.Bytes).Span);
@@ -191,7 +193,6 @@ public sealed class NodeActor : IDisposable
         foreach (ref readonly NodeEvent happened in outbox.Events)
             parts.Tell(happened);
         outbox.Clear();
-        Publish(now);
         foreach (Command command in answered)
             command.Answer();
         answered.Clear();

@@ -1,0 +1,100 @@
+using P2PCS.Protocol;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+
+namespace P2PCS.Host.Agent;
+
+/// <summary>Where a peer tells what it does: a daily file in its data directory, and warnings on
+/// standard error.</summary>
+public sealed partial class AgentLog : IDisposable
+{
+    private const int DaysKept = 7;
+    private const long FileMax = 64L << 20;
+
+    private readonly Serilog.Core.Logger sink;
+
+    /// <summary>Opens the log.</summary>
+    /// <param name="logs">The directory of log files.</param>
+    public AgentLog(string logs)
+    {
+        sink = new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.File(
+                Path.Combine(logs, "peer-.log"),
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: DaysKept,
+                fileSizeLimitBytes: FileMax,
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            .WriteTo.Console(
+                restrictedToMinimumLevel: LogEventLevel.Warning,
+                standardErrorFromLevel: LogEventLevel.Verbose,
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            .CreateLogger();
+        Factory = new SerilogLoggerFactory(sink);
+        Logger = Factory.CreateLogger("peer");
+        StartedAt = TimeProvider.System.GetUtcNow();
+    }
+
+    /// <summary>For parts that make their own loggers.</summary>
+    public ILoggerFactory Factory { get; }
+
+    /// <summary>For parts that need just one.</summary>
+    public Microsoft.Extensions.Logging.ILogger Logger { get; }
+
+    /// <summary>When the log was opened, UTC.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Writes down what a node told.</summary>
+    public void Tell(NodeEvent happened) => Happened(
+        Logger, happened.Kind, happened.Peer, $"{happened.Subject:x32}", happened.Value);
+
+    /// <summary>Writes down that the peer serves.</summary>
+    public void Ready(string id, uint epoch, string listen, string api, string driver) =>
+        Ready(Logger, id, epoch, listen, api, driver);
+
+    /// <summary>Writes down that the peer has stopped.</summary>
+    public void Stopped() => Stopped(Logger);
+
+    /// <summary>Writes down that something was over only after the node had stopped.</summary>
+    public void TooLate() => TooLate(Logger);
+
+    /// <summary>Writes down that self-tests end with the peer.</summary>
+    public void SelfTestsEnd() => SelfTestsEnd(Logger);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Factory.Dispose();
+        sink.Dispose();
+    }
+
+    [LoggerMessage(1001, LogLevel.Information,
+        "Ready: id {Id}, boot epoch {Epoch}, peers at {Listen}, REST at {Api}, tasks: {Driver}")]
+    private static partial void Ready(
+        Microsoft.Extensions.Logging.ILogger logger,
+        string id,
+        uint epoch,
+        string listen,
+        string api,
+        string driver);
+
+    [LoggerMessage(1002, LogLevel.Information, "Stopped")]
+    private static partial void Stopped(Microsoft.Extensions.Logging.ILogger logger);
+
+    [LoggerMessage(1003, LogLevel.Debug, "An attempt ended after the node had stopped")]
+    private static partial void TooLate(Microsoft.Extensions.Logging.ILogger logger);
+
+    [LoggerMessage(1004, LogLevel.Debug, "No more self-tests")]
+    private static partial void SelfTestsEnd(Microsoft.Extensions.Logging.ILogger logger);
+
+    [LoggerMessage(1010, LogLevel.Information,
+        "{Kind}: peer {Peer}, subject {Subject}, value {Value}")]
+    private static partial void Happened(
+        Microsoft.Extensions.Logging.ILogger logger,
+        NodeEventKind kind,
+        PeerId peer,
+        string subject,
+        long value);
+}
