@@ -17,8 +17,8 @@ public sealed record TaskSpec(
     long Mem,
     double MaxRuntimeSeconds,
     long MaxOutputBytes,
-    string? Batch,
-    string? Name)
+    string? Batch = null,
+    string? Name = null)
 {
     /// <summary>Longest spec or manifest a peer reads, in bytes.</summary>
     public const int MaxBytes = 1 << 20;
@@ -35,4 +35,4 @@ public sealed record FileRef(string Name, string Digest, long Size);
 /// <param name="Files"><c>stdout</c>, <c>stderr</c>, and <c>out</c> if the command wrote it.
 /// </param>
 /// <param name="Detail">A sentence on how it ended, where one is needed.</param>
-public sealed record ResultManifest(IReadOnlyList<FileRef> Files, string? Detail);
+public sealed record ResultManifest(IReadOnlyList<FileRef> Files, string? Detail = null);

@@ -67,7 +67,7 @@ public sealed record TrafficBody(
     IReadOnlyDictionary<string, long> Refused);
 
 /// <summary>One machine's promise of resources to one subcloud, as the machine sees it.</summary>
-/// <param name="Fence">Boot epoch and counter, <c>EPOCH.COUNTER</c>; every operation carries it.</param>
+/// <param name="Fence">Boot epoch and counter, <c>EPOCH.COUNTER</c>.</param>
 /// <param name="Subcloud">The subcloud's id.</param>
 /// <param name="Customer">The controlling peer's id.</param>
 /// <param name="State"><c>held</c> or <c>active</c>.</param>

@@ -1,6 +1,6 @@
 namespace P2PCS.Host.Rest.Bodies;
 
-/// <summary>One task to run: the body of <c>POST /v1/tasks</c>, or an element of its array.</summary>
+/// <summary>One task to run: the body of <c>POST /v1/tasks</c>, or an element.</summary>
 /// <param name="Command">
 /// Program and arguments, at least one; <c>{in}</c> and <c>{out}</c> inside an argument become the
 /// paths of the first input and of the output file on the machine that runs it.
