@@ -52,6 +52,7 @@ public sealed class FacadeServer : IAsyncDisposable
         try
         {
             await application.StartAsync();
+            _ = new BlobSweep(parts, tasks, loggers.CreateLogger("blobs")).RunAsync();
             return new FacadeServer(application, new Uri($"http://{listening!.IPEndPoint}"));
         }
         catch (IOException cause)
