@@ -16,7 +16,7 @@ public sealed class Trace
 
     /// <summary>Notes what a node told.</summary>
     public void Add(Instant at, int node, in NodeEvent told) => Add(
-        at, node, EventNames[(int)told.Kind], Short(told.Subject, told.Peer) + told.Value);
+        at, node, EventNames[(int)told.Kind], Detail(told.Subject, told.Peer) + told.Value);
 
     /// <summary>Notes what was done to a node.</summary>
     public void Add(Instant at, int node, string what, string detail = "")
@@ -60,10 +60,13 @@ public sealed class Trace
     public static string Short(UInt128 name) =>
         ((ulong)(name >> 64)).ToString("x16", CultureInfo.InvariantCulture)[..8];
 
-    private static string Short(UInt128 subject, PeerId peer)
+    /// <summary>The first digits of a peer's name.</summary>
+    public static string Short(PeerId peer) => peer.ToString()[..8];
+
+    private static string Detail(UInt128 subject, PeerId peer)
     {
         string text = subject == 0 ? "" : Short(subject) + " ";
-        return peer.IsNone ? text : $"{text}peer {peer.ToString()[..8]} ";
+        return peer.IsNone ? text : $"{text}peer {Short(peer)} ";
     }
 
     private readonly record struct Entry(Instant At, int Node, string What, string Detail);

@@ -1,4 +1,5 @@
 using P2PCS.Allocation.Tasks;
+using P2PCS.Membership.Peers;
 using P2PCS.Protocol;
 using P2PCS.Simulation.Engine;
 
@@ -120,7 +121,20 @@ internal sealed class SwarmRun
         at {Trace.Seconds(engine.Now)} of {scenario}
         replay: p2pcs sim swarm --seed {scenario.Seed}
         {engine.Trace.Tail(TailLines)}
+        {string.Join('\n', engine.Nodes.Select(Picture))}
         """;
+
+    private static string Picture(SimulatedNode node)
+    {
+        if (node.Live is not { } live)
+            return $"#{node.Index} {Trace.Short(node.Id)} epoch {node.Epoch} down";
+        int alive = 0;
+        for (int handle = 0; handle < live.Peers.End; handle++)
+            alive += live.Peers[handle].State == PeerState.Alive ? 1 : 0;
+        return $"#{node.Index} {Trace.Short(node.Id)} epoch {node.Epoch} knows "
+            + $"{live.Peers.Count} peers, {alive} alive, {live.Sampling.View.Length} in view, "
+            + $"{live.Ledger.Leases.Length} leases";
+    }
 
     private SwarmStatistics Count() => new()
     {
