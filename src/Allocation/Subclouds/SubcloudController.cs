@@ -54,6 +54,7 @@ public sealed class SubcloudController
             return CreateOutcome.NameTaken;
         if (subclouds.Count(s => !s.IsEnded) >= Limits.LiveSubclouds)
             return CreateOutcome.TooMany;
+        Forget(outbox);
         var subcloud = new Subcloud(spec, now);
         subclouds.Add(subcloud);
         SubcloudRecord.Write(subcloud, outbox);

@@ -137,7 +137,7 @@ public sealed class SafetyObserver(EventEngine engine)
         foreach (Subcloud subcloud in live.Controller.Subclouds)
         {
             found ??= SafetyRules.Bounded(
-                "members", subcloud.Members.Count, Limits.SubcloudMembers + subcloud.Spec.Count);
+                "members", subcloud.Members.Count, (3 * subcloud.Spec.Count) + 64);
         }
 
         return found;

@@ -23,6 +23,7 @@ internal sealed class SwarmFaults(EventEngine engine, SwarmScenario scenario, Rn
         over = true;
         engine.Links.Mend();
         engine.Links.Options = new Network.LinkOptions();
+        engine.Workload = new WorkloadOptions { Run = TimeSpan.FromMilliseconds(50) };
         foreach (SimulatedNode node in engine.Nodes)
         {
             node.Lag = TimeSpan.Zero;

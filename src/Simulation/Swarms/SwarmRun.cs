@@ -63,7 +63,7 @@ internal sealed class SwarmRun
         TimeSpan lease = scenario.Options.Leases.Lease;
         Await(80 * cycle, () => LivenessRules.AllKnowAll(engine));
         Await(80 * cycle, () => LivenessRules.OneOverlay(engine));
-        Await(TimeSpan.FromMinutes(4), () =>
+        Await(TimeSpan.FromMinutes(2), () =>
         {
             customers.Tidy();
             return LivenessRules.TasksEnded(engine);
