@@ -69,7 +69,8 @@ internal sealed class SwarmFaults(EventEngine engine, SwarmScenario scenario, Rn
             return;
         if (rng.Below(10) == 0)
             engine.Wipe(node);
-        Span<int> contacts = [0, rng.Below(engine.Nodes.Count), rng.Below(engine.Nodes.Count)];
+        SimulatedNode up = engine.Nodes.FirstOrDefault(other => other.Live is not null, node);
+        Span<int> contacts = [0, rng.Below(engine.Nodes.Count), up.Index];
         engine.Start(node, contacts);
     }
 
