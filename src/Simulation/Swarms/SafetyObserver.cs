@@ -68,7 +68,10 @@ public sealed class SafetyObserver(EventEngine engine)
             return null;
         }
 
+        // One that came up and was released in the same step has no members left to count.
         Subcloud subcloud = live.Controller.Find(told.Subject)!;
+        if (subcloud.IsEnded)
+            return null;
         int leased = subcloud.Members.Count(
             m => m.State == MemberState.Active && IsHonoured(node, m));
         return SafetyRules.CameUp(told.Subject, leased, subcloud.Spec.Min);

@@ -17,7 +17,8 @@ internal sealed class SwarmFaults(EventEngine engine, SwarmScenario scenario, Rn
     /// <summary>Begins; every fault sets the time of the next.</summary>
     public void Begin() => engine.At(engine.Now + Draw(), Strike);
 
-    /// <summary>Ends all faults and starts every machine that was killed.</summary>
+    /// <summary>Ends all faults and starts every machine that was killed; of those that said
+    /// goodbye, the one that all join by, and others by chance.</summary>
     public void Heal()
     {
         over = true;
@@ -27,7 +28,7 @@ internal sealed class SwarmFaults(EventEngine engine, SwarmScenario scenario, Rn
         foreach (SimulatedNode node in engine.Nodes)
         {
             node.Lag = TimeSpan.Zero;
-            if (node.Live is null && (!node.WasStopped || rng.Below(2) == 0))
+            if (node.Live is null && (!node.WasStopped || node.Index == 0 || rng.Below(2) == 0))
                 Restart(node);
         }
     }
