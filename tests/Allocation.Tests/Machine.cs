@@ -68,7 +68,7 @@ public sealed class Machine
             Now,
             Wires.Sender(customer),
             MessageKind.LeaseRequest,
-            Wires.Body((ref b) => new LeaseRequestMessage(1, verb, fence, ms).Write(ref b)));
+            Wires.Body((ref b) => new LeaseRequestMessage(1, verb, fence, ms, 0).Write(ref b)));
         return Outbox.LastAnswer().Outcome;
     }
 

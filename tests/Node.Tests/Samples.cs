@@ -152,13 +152,19 @@ public static class Samples
     }
 
     private static LeaseRequestMessage LeaseRequest(ref Rng rng) => new(
-        rng.NextName(), (LeaseVerb)rng.Below(2), SomeFence(ref rng), (uint)rng.Next());
+        rng.NextName(),
+        (LeaseVerb)rng.Below(2),
+        SomeFence(ref rng),
+        (uint)rng.Next(),
+        (uint)rng.Next());
 
     private static LeaseAnswerMessage LeaseAnswer(ref Rng rng) => new(
         rng.NextName(),
         (LeaseVerb)rng.Below(2),
         (LeaseOutcome)rng.Below(4),
-        SomeFence(ref rng));
+        SomeFence(ref rng),
+        (uint)rng.Next(),
+        (uint)rng.Next());
 
     private static AssignMessage Assign(ref Rng rng) =>
         new(Key(ref rng), SomeFence(ref rng), Some(ref rng), Seed.Digest(ref rng));

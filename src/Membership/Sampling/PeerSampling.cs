@@ -16,6 +16,8 @@ namespace P2PCS.Membership.Sampling;
 /// </remarks>
 public sealed class PeerSampling
 {
+    private const int ContactEvery = 10;
+
     private readonly SamplingOptions options;
     private readonly PeerTable peers;
     private readonly Descriptor self;
@@ -33,6 +35,7 @@ public sealed class PeerSampling
     private int retriesLeft;
     private int nextContact = -1;
     private uint sequence;
+    private uint cycles;
 
     /// <summary>A node that knows nobody yet.</summary>
     /// <param name="options">Parameters.</param>
@@ -80,6 +83,7 @@ public sealed class PeerSampling
         {
             nextCycle = now + rng.Jitter(options.Cycle);
             retriesLeft = options.Retries;
+            cycles++;
             ViewMerge.Age(ages.AsSpan(0, count));
             TakeInKnown(now);
             BeginShuffle(now, outbox);
@@ -136,18 +140,8 @@ public sealed class PeerSampling
 
     private void BeginShuffle(Instant now, Outbox outbox)
     {
-        int oldest = ViewMerge.Oldest(ViewAges);
-        if (oldest >= 0)
-        {
-            partner = names[oldest];
-            partnerAddress = peers[partner].Address;
-            count = ViewMerge.RemoveAt(Row.Held, Row.HeldAges, oldest);
-        }
-        else if (!TryFindEntrance())
-        {
+        if (!TryFindLostContact() && !TryTakeOldest() && !TryFindEntrance())
             return;
-        }
-
         replyDeadline = now + (options.Cycle * options.ReplyWithin);
         sequence++;
         sentCount = ViewMerge.Sample(Row.Held, Row.HeldAges, options.ShuffleLength - 1, ref rng);
@@ -157,6 +151,34 @@ public sealed class PeerSampling
         self.Write(ref body);
         WriteFront(ref body, sentCount, skip: PeerTable.NoHandle);
         outbox.Send(partnerAddress, MessageKind.ShuffleRequest, body);
+    }
+
+    private bool TryTakeOldest()
+    {
+        int oldest = ViewMerge.Oldest(ViewAges);
+        if (oldest < 0)
+            return false;
+        partner = names[oldest];
+        partnerAddress = peers[partner].Address;
+        count = ViewMerge.RemoveAt(Row.Held, Row.HeldAges, oldest);
+        return true;
+    }
+
+    // Now and then: a contact that does not answer may stand for a cloud of its own by now.
+    private bool TryFindLostContact()
+    {
+        bool due = cycles % ContactEvery == 0 && retriesLeft == options.Retries;
+        if (!due || contacts.Count == 0)
+            return false;
+        partnerAddress = contacts[(int)(cycles / ContactEvery % (uint)contacts.Count)];
+        partner = PeerTable.NoHandle;
+        for (int handle = 0; handle < peers.End; handle++)
+        {
+            if (peers[handle].State == PeerState.Alive && peers[handle].Address == partnerAddress)
+                return false;
+        }
+
+        return partnerAddress != self.Address;
     }
 
     // With an empty view: the addresses given to join by, then every peer ever met, in turn.
