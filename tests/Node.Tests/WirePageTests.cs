@@ -45,7 +45,7 @@ public sealed partial class WirePageTests
         return example.Groups["before"].Value + string.Join('\n', lines) + "\n```";
     }
 
-    private static string Root()
+    public static string Root()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "P2PCS.sln")))
