@@ -54,6 +54,7 @@ public sealed class SubcloudController
             return CreateOutcome.NameTaken;
         if (subclouds.Count(s => !s.IsEnded) >= Limits.LiveSubclouds)
             return CreateOutcome.TooMany;
+        Forget(outbox);
         var subcloud = new Subcloud(spec, now);
         subclouds.Add(subcloud);
         SubcloudRecord.Write(subcloud, outbox);
@@ -186,9 +187,7 @@ public sealed class SubcloudController
     {
         foreach (Subcloud candidate in subclouds)
         {
-            Member? found = candidate.IsEnded
-                ? null
-                : candidate.Roster.Find(m => m.Request == request && m.Peer == peer);
+            Member? found = candidate.IsEnded ? null : candidate.FindMember(peer, request);
             if (found is null)
                 continue;
             (subcloud, member) = (candidate, found);
