@@ -95,6 +95,27 @@ public sealed class LeaseKeepingTests
     }
 
     [Fact]
+    public void A_hold_that_a_late_copy_of_a_request_made_is_given_back()
+    {
+        var pair = new LeasePair();
+        Subcloud subcloud = pair.Create(1);
+        byte[] reserve = Assert.Single(LeasePair.Taken(pair.ToMachine));
+        pair.DeliverToMachine(reserve);
+        pair.DeliverAll();
+        Member member = Assert.Single(subcloud.Members);
+        pair.Pass(31);
+        LeasePair.Taken(pair.ToMachine);
+        Assert.Equal(MemberState.Lost, member.State);
+
+        pair.DeliverToMachine(reserve);
+        Assert.Single(pair.Ledger.Leases.ToArray());
+        pair.DeliverToCustomer(LeasePair.Taken(pair.ToCustomer)[^1]);
+        LeasePair.Taken(pair.ToMachine).ForEach(pair.DeliverToMachine);
+
+        Assert.DoesNotContain(pair.Ledger.Leases.ToArray(), lease => lease.Request == member.Request);
+    }
+
+    [Fact]
     public void Renewals_keep_a_lease_as_long_as_the_subcloud_lives()
     {
         var pair = new LeasePair();
