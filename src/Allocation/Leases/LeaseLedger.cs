@@ -67,11 +67,11 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     public Refusal Receive(
         Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
     {
-        Tick(now, outbox);
         if (kind == MessageKind.Reserve)
         {
             if (!ReserveMessage.TryRead(body, out ReserveMessage reserve))
                 return Refusal.BadBody;
+            Tick(now, outbox);
             OfferMessage offer = Reserve(now, sender.Id, reserve, outbox);
             WireWriter answer = outbox.Open();
             offer.Write(ref answer);
@@ -81,6 +81,7 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
         {
             if (!LeaseRequestMessage.TryRead(body, out LeaseRequestMessage request))
                 return Refusal.BadBody;
+            Tick(now, outbox);
             LeaseAnswerMessage done = Operate(now, sender.Id, request, outbox);
             WireWriter answer = outbox.Open();
             done.Write(ref answer);
