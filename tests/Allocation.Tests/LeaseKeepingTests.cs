@@ -112,7 +112,8 @@ public sealed class LeaseKeepingTests
         pair.DeliverToCustomer(LeasePair.Taken(pair.ToCustomer)[^1]);
         LeasePair.Taken(pair.ToMachine).ForEach(pair.DeliverToMachine);
 
-        Assert.DoesNotContain(pair.Ledger.Leases.ToArray(), lease => lease.Request == member.Request);
+        Assert.DoesNotContain(
+            pair.Ledger.Leases.ToArray(), lease => lease.Request == member.Request);
     }
 
     [Fact]
