@@ -52,7 +52,9 @@ public sealed class SafetyRulesTests
     {
         Assert.Null(rules.Ended(RightEnd));
         Assert.StartsWith(
-            "S3", new SafetyRules().Ended(RightEnd with { Accepted = 2 }), StringComparison.Ordinal);
+            "S3",
+            new SafetyRules().Ended(RightEnd with { Accepted = 2 }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
         NextDeadline = now;
     }
 
-    /// <summary>Gives out tasks, sends again what was not answered, gives up what is lost.</summary>
+    /// <summary>Gives out tasks, sends again what was not answered, gives up what is lost.
+    /// </summary>
     public void Tick(Instant now, Outbox outbox)
     {
         if (now < NextDeadline && controllerVersion == controller.Version)
