@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using P2PCS.Simulation.Swarms;
 
 namespace P2PCS.Host.Cli.Commands;
@@ -106,7 +106,7 @@ internal static class SimCommand
                 $"{frames / watch.Elapsed.TotalSeconds:0} frames/s");
         }
 
-        private void Write(FormattableString line) =>
-            terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        private void Write(ref DefaultInterpolatedStringHandler line) =>
+            terminal.Output.WriteLine(line.ToStringAndClear());
     }
 }
