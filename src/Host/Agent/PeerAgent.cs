@@ -130,7 +130,8 @@ public sealed class PeerAgent : IAsyncDisposable
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
     {
         var sources = new StreamSources(
-            (caller, digest) => OpenBlob(blobs, caller, digest), request => runner.OpenLog(request));
+            (caller, digest) => OpenBlob(blobs, caller, digest),
+            request => runner.OpenLog(request));
         for (int tries = 1; ; tries++)
         {
             var udp = new UdpTransport(options.Listen);

@@ -7,7 +7,7 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Host.Rest;
 
-/// <summary>Reads what requests carry; what cannot be read is a problem, not an exception.</summary>
+/// <summary>Reads what requests carry; what cannot be read is a problem, no exception.</summary>
 internal static class Requests
 {
     private const long BodyMax = 64L << 20;

@@ -40,7 +40,10 @@ internal static class SimCommand
     {
         var minutes = CliOption.Count("--minutes", "How long [10]", 7 * 24 * 60);
         var seed = FirstSeed("The first scenario [from the clock]");
-        var command = new Command("soak", "Random scenarios until the time is up") { minutes, seed };
+        var command = new Command("soak", "Random scenarios until the time is up")
+        {
+            minutes, seed,
+        };
         command.SetAction((parsed, stop) =>
         {
             ulong first = parsed.GetValue(seed)
