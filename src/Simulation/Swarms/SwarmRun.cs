@@ -69,7 +69,10 @@ internal sealed class SwarmRun
             return LivenessRules.TasksEnded(engine);
         });
         customers.Tidy();
-        Await(lease + TimeSpan.FromSeconds(6), () => LivenessRules.AllFree(engine));
+
+        // A copy that was still on its way may have renewed a lease or made a hold.
+        TimeSpan late = 3 * scenario.Links.CopySpread;
+        Await(late + lease + TimeSpan.FromSeconds(6), () => LivenessRules.AllFree(engine));
     }
 
     private void Populate()

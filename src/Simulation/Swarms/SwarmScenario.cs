@@ -56,6 +56,7 @@ public sealed record SwarmScenario
                     rng.Below(3) == 0 ? (lan ? 80 : 20) * rng.Fraction() : rng.Fraction()),
                 Loss = lossy ? 0.3 * rng.Fraction() : 0,
                 Duplication = rng.Below(2) == 0 ? 0.2 * rng.Fraction() : 0,
+                CopySpread = TimeSpan.FromMilliseconds(rng.Below(2) == 0 ? 2 : 5000),
             },
             Faulty = TimeSpan.FromSeconds((lan ? 40 : 15) + rng.Below(20)),
             FaultEvery = TimeSpan.FromSeconds(0.5 + (4 * rng.Fraction())),
