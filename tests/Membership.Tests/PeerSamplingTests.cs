@@ -34,7 +34,7 @@ public sealed class PeerSamplingTests
         foreach (GossipNode node in swarm.Nodes)
         {
             Assert.Equal(size - 1, node.Peers.Count);
-            Assert.InRange(node.View().Length, Math.Min(size - 3, 20), Math.Min(size - 1, 30));
+            Assert.InRange(node.View().Length, Math.Min(size / 2, 20), Math.Min(size - 1, 30));
         }
     }
 

@@ -27,14 +27,17 @@ public sealed class NodeSwarm
     /// <summary>Called with the receiver's index, the sender's address and each datagram.</summary>
     public Action<int, PeerAddress, byte[]> Seen { get; set; } = (_, _, _) => { };
 
+    /// <summary>A seed that the environment does not change; null takes the one it may.</summary>
+    public ulong? FixedSeed { get; init; }
+
     public IReadOnlyList<PeerNode> Nodes => nodes;
 
     public Outbox OutboxOf(int index) => outboxes[index];
 
-    public static PeerNode NewNode(int index, uint epoch = 1) => new(
-        new NodeIdentity(IdOf(index), epoch, AddressOf(index)),
+    public static PeerNode NewNode(int index, ulong? seed = null) => new(
+        new NodeIdentity(IdOf(index), 1, AddressOf(index)),
         Options,
-        new Rng(Seed.Value, (ulong)index));
+        new Rng(seed ?? Seed.Value, (ulong)index));
 
     public static PeerId IdOf(int index) => new(new Digest(1, 0, 0, (ulong)(index + 1)));
 
@@ -44,7 +47,7 @@ public sealed class NodeSwarm
     {
         for (; count > 0; count--)
         {
-            PeerNode node = NewNode(nodes.Count);
+            PeerNode node = NewNode(nodes.Count, FixedSeed);
             PeerAddress[] contacts = nodes.Count == 0 ? [] : [AddressOf(0)];
             nodes.Add(node);
             outboxes.Add(new Outbox(node.Self.Id, node.Self.Epoch));
@@ -61,6 +64,8 @@ public sealed class NodeSwarm
     public void Run(double seconds)
     {
         Instant until = Now + TimeSpan.FromSeconds(seconds);
+        for (int i = 0; i < nodes.Count; i++)
+            Drain(i);
         for (Instant next = Next(); next <= until; next = Next())
         {
             Now = next > Now ? next : Now;

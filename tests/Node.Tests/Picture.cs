@@ -17,8 +17,10 @@ public static class Picture
         for (int handle = 0; handle < node.Peers.End; handle++)
         {
             ref Peer peer = ref node.Peers[handle];
-            if (node.Peers.IsTaken(handle))
-                Line(text, $"peer {peer.Id} {peer.Address} {peer.Epoch} {peer.State} {peer.Status}");
+            if (!node.Peers.IsTaken(handle))
+                continue;
+            Line(text, $"peer {peer.Id} {peer.Address} {peer.Epoch} {peer.State}");
+            Line(text, $"status {peer.Status}");
         }
 
         foreach (int handle in node.Sampling.View)
