@@ -28,6 +28,7 @@ internal sealed class SwarmRun
         engine.Workload = new WorkloadOptions
         {
             Run = scenario.TaskRun,
+            Fetch = scenario.Fetch,
             Unstartable = scenario.Unstartable,
         };
         safety = new SafetyObserver(engine);
