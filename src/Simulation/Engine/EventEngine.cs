@@ -142,6 +142,9 @@ public sealed class EventEngine
         && Links.IsOpen(a, b)
         && Links.IsOpen(b, a);
 
+    /// <summary>Whether the result of an attempt ever reached its customer whole.</summary>
+    public bool WasFetched(AttemptKey key) => workload.WasFetched(key);
+
     /// <summary>Has something done at a moment; past moments mean now.</summary>
     public void At(Instant moment, Action act) =>
         queue.Enqueue(act, (Math.Max(moment.Ticks, Now.Ticks), sequence++));

@@ -8,9 +8,13 @@ namespace P2PCS.Simulation.Engine;
 /// <param name="rng">A stream of its own.</param>
 internal sealed class Workload(EventEngine engine, Rng rng)
 {
+    private readonly HashSet<AttemptKey> fetched = [];
     private Rng rng = rng;
 
     public WorkloadOptions Options { get; set; } = new();
+
+    /// <summary>Whether the attempt's result ever reached its customer.</summary>
+    public bool WasFetched(AttemptKey key) => fetched.Contains(key);
 
     public void Do(SimulatedNode node, in WorkRequest request)
     {
@@ -76,6 +80,8 @@ internal sealed class Workload(EventEngine engine, Rng rng)
             bool complete = engine.CanTalk(node.Index, holder)
                 && engine.Nodes[holder].Jobs.Exists(
                     job => job.Key == key && job.HasEnded && job.Result == wanted);
+            if (complete)
+                fetched.Add(key);
             engine.Step(
                 node, (live, now, outbox) => live.ResultFetched(now, key, complete, outbox));
         });

@@ -15,4 +15,8 @@ public sealed record LinkOptions
 
     /// <summary>Probability that a datagram arrives twice, 0 to 1.</summary>
     public double Duplication { get; init; }
+
+    /// <summary>Mean of how much later than <see cref="LatencyMin"/> a second copy arrives:
+    /// exponential, three times as much at the most.</summary>
+    public TimeSpan CopySpread { get; init; } = TimeSpan.FromMilliseconds(2);
 }

@@ -56,12 +56,14 @@ public sealed class Links(Rng rng)
             return 1;
         if (!IsOpen(from, to) || rng.Fraction() < Options.Loss)
             return 0;
-        delays[0] += Spread();
+        delays[0] += Draw(Options.LatencySpread);
         if (rng.Fraction() >= Options.Duplication)
             return 1;
-        delays[1] = Options.LatencyMin + (4 * Spread());
+        TimeSpan late = Draw(Options.CopySpread);
+        TimeSpan latest = 3 * Options.CopySpread;
+        delays[1] = Options.LatencyMin + (late < latest ? late : latest);
         return 2;
     }
 
-    private TimeSpan Spread() => Options.LatencySpread * -Math.Log(1 - rng.Fraction());
+    private TimeSpan Draw(TimeSpan mean) => mean * -Math.Log(1 - rng.Fraction());
 }

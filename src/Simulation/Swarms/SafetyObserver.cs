@@ -1,5 +1,6 @@
 using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
+using P2PCS.Allocation.Tasks;
 using P2PCS.Node;
 using P2PCS.Protocol;
 using P2PCS.Simulation.Engine;
@@ -60,7 +61,7 @@ public sealed class SafetyObserver(EventEngine engine)
         if (told.Kind == NodeEventKind.AttemptLost)
             Retried++;
         if (told.Kind == NodeEventKind.TaskState && live.Dispatcher.Find(told.Subject) is { } task)
-            return task.IsEnded ? rules.Ended(TaskEnd.Of(task)) : null;
+            return task.IsEnded ? rules.Ended(TaskEnd.Of(task)) ?? ResultIsHere(task) : null;
         if (told.Kind != NodeEventKind.SubcloudState
             || (SubcloudState)told.Value is not (SubcloudState.Active or SubcloudState.Degraded)
             || !cameUp.Add(told.Subject))
@@ -75,6 +76,22 @@ public sealed class SafetyObserver(EventEngine engine)
         int leased = subcloud.Members.Count(
             m => m.State == MemberState.Active && IsHonoured(node, m));
         return SafetyRules.CameUp(told.Subject, leased, subcloud.Spec.Min);
+    }
+
+    // S3: the accepted result is the one that was fetched, not that of another try.
+    private string? ResultIsHere(TaskEntry task)
+    {
+        foreach (TaskTry attempt in task.Tries)
+        {
+            if (attempt.State == TryState.Accepted
+                && !engine.WasFetched(new AttemptKey(task.Id, attempt.Number)))
+            {
+                return $"S3: try {attempt.Number} of task {Trace.Short(task.Id)} was accepted "
+                    + "and its result never fetched";
+            }
+        }
+
+        return null;
     }
 
     // S6: a lease that its customer relies on is one that its machine honours.

@@ -28,6 +28,7 @@ internal sealed class SwarmRun
         engine.Workload = new WorkloadOptions
         {
             Run = scenario.TaskRun,
+            Fetch = scenario.Fetch,
             Unstartable = scenario.Unstartable,
         };
         safety = new SafetyObserver(engine);
@@ -69,7 +70,10 @@ internal sealed class SwarmRun
             return LivenessRules.TasksEnded(engine);
         });
         customers.Tidy();
-        Await(lease + TimeSpan.FromSeconds(6), () => LivenessRules.AllFree(engine));
+
+        // A copy that was still on its way may have renewed a lease or made a hold.
+        TimeSpan late = 3 * scenario.Links.CopySpread;
+        Await(late + lease + TimeSpan.FromSeconds(6), () => LivenessRules.AllFree(engine));
     }
 
     private void Populate()

@@ -32,6 +32,9 @@ public sealed record SwarmScenario
     /// <summary>Mean run time of a task.</summary>
     public TimeSpan TaskRun { get; init; }
 
+    /// <summary>Mean time that fetching a result takes.</summary>
+    public TimeSpan Fetch { get; init; }
+
     /// <summary>Probability that a command cannot be started, 0 to 1.</summary>
     public double Unstartable { get; init; }
 
@@ -56,11 +59,13 @@ public sealed record SwarmScenario
                     rng.Below(3) == 0 ? (lan ? 80 : 20) * rng.Fraction() : rng.Fraction()),
                 Loss = lossy ? 0.3 * rng.Fraction() : 0,
                 Duplication = rng.Below(2) == 0 ? 0.2 * rng.Fraction() : 0,
+                CopySpread = TimeSpan.FromMilliseconds(rng.Below(2) == 0 ? 2 : 5000),
             },
             Faulty = TimeSpan.FromSeconds((lan ? 40 : 15) + rng.Below(20)),
             FaultEvery = TimeSpan.FromSeconds(0.5 + (4 * rng.Fraction())),
             CommandEvery = TimeSpan.FromSeconds(0.05 + (0.5 * rng.Fraction())),
             TaskRun = TimeSpan.FromSeconds(0.05 + (rng.Below(3) == 0 ? 4 : 1 * rng.Fraction())),
+            Fetch = TimeSpan.FromSeconds(rng.Below(4) == 0 ? 3 * rng.Fraction() : 0.02),
             Unstartable = rng.Below(3) == 0 ? 0.1 * rng.Fraction() : 0,
         };
     }
