@@ -18,6 +18,11 @@ internal sealed class ChordRing
     private readonly bool[] dead;
     private readonly int successors;
 
+    // The lookup that last waited for an answer of each node: it does not wait for it twice.
+    private readonly int[] triedBy;
+    private int lookup;
+    private int timeouts;
+
     // For each node the different fingers, as steps along the ring, ascending.
     private readonly int[][] fingers;
 
@@ -26,6 +31,7 @@ internal sealed class ChordRing
         this.successors = successors;
         positions = new ulong[nodes];
         dead = new bool[nodes];
+        triedBy = new int[nodes];
         foreach (ref ulong position in positions.AsSpan())
             position = rng.Next();
         positions.AsSpan().Sort();
@@ -46,25 +52,25 @@ internal sealed class ChordRing
     }
 
     /// <summary>Looks a key up from a live node.</summary>
-    /// <returns>Hops with the one to the owner, and dead nodes tried on the way; no hops when no
+    /// <returns>Hops with the one to the owner, and different dead nodes waited for; no hops when no
     /// live node of a list is at or after the key.</returns>
     public (int Hops, int Timeouts) Lookup(int from, ulong key)
     {
         int owner = SuccessorOf(key);
         int hops = 0;
-        int timeouts = 0;
-        for (int at = from; ;)
+        timeouts = 0;
+        lookup++;
+        for (int at = from; ; hops++)
         {
             int steps = Steps(at, owner);
-            int next = steps <= successors
-                ? FirstFrom(at, steps, ref timeouts)
-                : ClosestBefore(at, steps, ref timeouts);
+            int next = ClosestBefore(at, steps);
             if (next < 0)
-                return (0, timeouts);
-            hops++;
+            {
+                next = FirstFrom(at, steps);
+                return (next < 0 ? 0 : hops + 1, timeouts);
+            }
+
             at = next;
-            if (steps <= successors)
-                return (hops, timeouts);
         }
     }
 
@@ -81,41 +87,43 @@ internal sealed class ChordRing
         return [.. different];
     }
 
-    // The owner is in the successor list: it is asked itself, and if it is dead, the next.
-    private int FirstFrom(int at, int steps, ref int timeouts)
+    // Nobody alive is known before the key: its owner is the first live successor after it.
+    private int FirstFrom(int at, int steps)
     {
         for (; steps <= successors; steps++)
         {
             int node = NodeAt(at, steps);
-            if (!dead[node])
+            if (Answers(node))
                 return node;
-            timeouts++;
         }
 
         return -1;
     }
 
     // "closest_preceding_node" over fingers and successor list (section IV-E3).
-    private int ClosestBefore(int at, int steps, ref int timeouts)
+    private int ClosestBefore(int at, int steps)
     {
         int[] known = fingers[at];
         for (int i = known.Length - 1; i >= 0 && known[i] > successors; i--)
         {
-            if (known[i] >= steps)
-                continue;
-            if (!dead[NodeAt(at, known[i])])
+            if (known[i] < steps && Answers(NodeAt(at, known[i])))
                 return NodeAt(at, known[i]);
-            timeouts++;
         }
 
         for (int i = Math.Min(successors, steps - 1); i > 0; i--)
         {
-            if (!dead[NodeAt(at, i)])
+            if (Answers(NodeAt(at, i)))
                 return NodeAt(at, i);
-            timeouts++;
         }
 
         return -1;
+    }
+
+    private bool Answers(int node)
+    {
+        timeouts += dead[node] && triedBy[node] != lookup ? 1 : 0;
+        triedBy[node] = lookup;
+        return !dead[node];
     }
 
     private int NodeAt(int from, int steps)

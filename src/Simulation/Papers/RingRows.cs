@@ -10,7 +10,7 @@ internal static class RingRows
     public static PaperResult Cycles(PaperScale scale)
     {
         List<(int Bits, int Least, int Most)> sizes = scale == PaperScale.Full
-            ? [(10, 6, 8), (12, 8, 10), (14, 10, 11)]
+            ? [(10, 6, 8), (12, 8, 10), (14, 10, 11), (16, 13, 13), (17, 13, 13)]
             : [(10, 6, 8)];
         var figures = new List<PaperFigure>();
         foreach ((int bits, int least, int most) in sizes)
