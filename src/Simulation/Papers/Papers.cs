@@ -13,7 +13,7 @@ public static class Papers
             "Fernandez et al., Distributed slicing in dynamic systems, ICDCS 2007, section 5",
             SlicingRows.RankingLaw),
         new("17", "Slicing by the distribution, thresholds refined at boundaries",
-            "Sacha et al., Adam2, ICDCS 2010", SlicingRows.Distribution),
+            "Sacha et al., Adam2, ICDCS 2010", _ => SlicingRows.Distribution()),
         new("18", "T-Man: cycles to a ring",
             "Jelasity, Montresor, Babaoglu, T-Man, Computer Networks 53(13), 2009",
             RingRows.Cycles),

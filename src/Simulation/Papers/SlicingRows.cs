@@ -11,22 +11,24 @@ internal static class SlicingRows
     /// <summary>The share of wrong slices with one sample and one slice.</summary>
     private const double Law = 0.313;
 
+    /// <summary>Nodes of row 15 at every scale: near the floor, disorder does not scale.</summary>
+    private const int Nodes = 10_000;
+
     /// <summary>Row 15: the slice disorder measure of ordering and ranking.</summary>
     public static PaperResult Disorder(PaperScale scale)
     {
         bool isFull = scale == PaperScale.Full;
-        int nodes = isFull ? 10_000 : 2_000;
         var figures = new List<PaperFigure>();
-        Ordering(figures, nodes, isLargestGain: false, 22_731);
-        Ordering(figures, nodes, isLargestGain: true, 13_533);
-        Ranking(figures, nodes, countsView: true, isFull
+        Ordering(figures, isLargestGain: false, 22_731);
+        Ordering(figures, isLargestGain: true, 13_533);
+        Ranking(figures, countsView: true, isFull
             ? [(0, 336_140), (5, 29_917), (10, 21_098), (20, 14_704), (100, 6_661)]
             : [(0, 336_140), (5, 29_917), (10, 21_098)]);
-        Ranking(figures, nodes, countsView: false, isFull
+        Ranking(figures, countsView: false, isFull
             ? [(0, 336_140), (5, 114_637), (10, 75_588), (20, 51_133), (100, 22_836)]
             : [(0, 336_140), (5, 114_637), (10, 75_588)]);
         if (isFull)
-            Floor(figures, nodes);
+            Floor(figures);
         return new PaperResult(figures);
     }
 
@@ -53,11 +55,13 @@ internal static class SlicingRows
 
     /// <summary>Row 17: slicing by the distribution, with exact shares and a little noise.
     /// </summary>
-    public static PaperResult Distribution(PaperScale scale)
+    /// <remarks>At full size at every scale: one node of 10^6 is a fiftieth of the last figure.
+    /// </remarks>
+    public static PaperResult Distribution()
     {
         const int slices = 10;
         Rng rng = Statistics.Generator(17);
-        double[] attributes = new double[scale == PaperScale.Full ? 1_000_000 : 100_000];
+        double[] attributes = new double[1_000_000];
         foreach (ref double attribute in attributes.AsSpan())
             attribute = Math.Exp(2 * Statistics.Normal(ref rng));
         attributes.AsSpan().Sort();
@@ -86,28 +90,27 @@ internal static class SlicingRows
         return new PaperResult(figures);
     }
 
-    // The figures are of 10^4 nodes; disorder is a sum over nodes, so it scales with them.
+    // Before the floor only: later disorder depends on one random draw for each run.
     private static void Ordering(
-        List<PaperFigure> figures, int nodes, bool isLargestGain, double afterFive)
+        List<PaperFigure> figures, bool isLargestGain, double afterFive)
     {
         const int slices = 100;
         string name = isLargestGain ? "mod-JK" : "JK";
-        double size = nodes / 1e4;
-        var cloud = new SlicingCloud(nodes, Statistics.Generator(15));
+        var cloud = new SlicingCloud(Nodes, Statistics.Generator(15));
         figures.Add(PaperFigure.Within(
-            $"{name} disorder, k=100, cycle 0", 333_009 * size, cloud.Disorder(slices), 0.1));
+            $"{name} disorder, k=100, cycle 0", 333_009, cloud.Disorder(slices), 0.1));
         for (int cycle = 0; cycle < 5; cycle++)
             cloud.SwapCycle(isLargestGain);
         figures.Add(PaperFigure.Within(
-            $"{name} disorder, k=100, cycle 5", afterFive * size, cloud.Disorder(slices), 0.1));
+            $"{name} disorder, k=100, cycle 5", afterFive, cloud.Disorder(slices), 0.1));
     }
 
     private static void Ranking(
-        List<PaperFigure> figures, int nodes, bool countsView, (int Cycle, double Disorder)[] rows)
+        List<PaperFigure> figures, bool countsView, (int Cycle, double Disorder)[] rows)
     {
         const int slices = 100;
         string name = countsView ? "ranking" : "ranking, pushes only,";
-        var cloud = new SlicingCloud(nodes, Statistics.Generator(15).Fork(1));
+        var cloud = new SlicingCloud(Nodes, Statistics.Generator(15).Fork(1));
         int cycle = 0;
         foreach ((int until, double expected) in rows)
         {
@@ -115,29 +118,29 @@ internal static class SlicingRows
                 cloud.RankCycle(countsView, slices);
             figures.Add(PaperFigure.Within(
                 $"{name} disorder, k=100, cycle {until}",
-                expected * nodes / 1e4,
+                expected,
                 cloud.Disorder(slices),
                 0.1));
         }
     }
 
     // Ordering ends with the draw in order, whatever the draw: its floor is one random number.
-    private static void Floor(List<PaperFigure> figures, int nodes)
+    private static void Floor(List<PaperFigure> figures)
     {
         const int draws = 100;
-        double mean = Law * 10 / Math.Sqrt(nodes);
+        double mean = Law * 10 / Math.Sqrt(Nodes);
         Rng rng = Statistics.Generator(15).Fork(2);
         double sum = 0;
         for (int draw = 0; draw < draws; draw++)
         {
-            var sorted = new SlicingCloud(nodes, rng.Fork(1));
+            var sorted = new SlicingCloud(Nodes, rng.Fork(1));
             sorted.SortValues();
             sum += sorted.Misassigned(10);
         }
 
         figures.Add(PaperFigure.Within(
             "wrong slices at the floor, k=10, mean of 100 draws", mean, sum / draws, 0.1));
-        var cloud = new SlicingCloud(nodes, Statistics.Generator(15));
+        var cloud = new SlicingCloud(Nodes, Statistics.Generator(15));
         for (int cycle = 0; cycle < 100; cycle++)
             cloud.SwapCycle(isLargestGain: false);
         figures.Add(PaperFigure.Between(
