@@ -76,8 +76,10 @@ internal static class PlacementRows
         {
             (double itsCopies, double itsWrong) = Replicate(hosts, 2_000, error, ref rng);
             string name = $"host error {error * 100:0.#} %";
-            figures.Add(PaperFigure.Within($"copies for each job, {name}", copies, itsCopies, 0.05));
-            figures.Add(PaperFigure.Within($"wrong and accepted, {name}", wrong, itsWrong, 0.05));
+            figures.Add(
+                PaperFigure.Within($"copies for each job, {name}", copies, itsCopies, 0.05));
+            figures.Add(
+                PaperFigure.Within($"wrong and accepted, {name}", wrong, itsWrong, 0.05));
         }
 
         return new PaperResult(figures);

@@ -98,8 +98,10 @@ internal sealed class SparrowCluster
     {
         jobs[job] = new JobState { Submitted = now, Unbound = Tasks, Running = Tasks };
         events.Enqueue((Step.Probe, 0, job), now + Way);
-        if (job + 1 < jobs.Length)
-            events.Enqueue((Step.Submit, 0, job + 1), now + (gap * Statistics.Exponential(ref rng)));
+        if (job + 1 == jobs.Length)
+            return;
+        double next = now + (gap * Statistics.Exponential(ref rng));
+        events.Enqueue((Step.Submit, 0, job + 1), next);
     }
 
     // What the probed workers do at the moment the probes reach them.
