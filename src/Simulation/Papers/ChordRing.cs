@@ -52,8 +52,8 @@ internal sealed class ChordRing
     }
 
     /// <summary>Looks a key up from a live node.</summary>
-    /// <returns>Hops with the one to the owner, and different dead nodes waited for; no hops when no
-    /// live node of a list is at or after the key.</returns>
+    /// <returns>Hops with the one to the owner, and different dead nodes waited for; no hops when
+    /// no live node of a list is at or after the key.</returns>
     public (int Hops, int Timeouts) Lookup(int from, ulong key)
     {
         int owner = SuccessorOf(key);
