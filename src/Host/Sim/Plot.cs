@@ -12,6 +12,9 @@ internal sealed record Plot(string Title, string Note, bool IsLog, IReadOnlyList
     /// <summary>What the horizontal axis counts.</summary>
     public string AxisTitle { get; init; } = "cycle";
 
+    /// <summary>A value that the vertical axis reaches at least; not a number for none.</summary>
+    public double Reaches { get; init; } = double.NaN;
+
     /// <summary>Bars from the axis, one for each whole number from 0, instead of lines.</summary>
     public IReadOnlyList<double> Bars { get; init; } = [];
 

@@ -9,11 +9,11 @@ internal static class ReportStyle
 
         :root { color-scheme: light dark; --page: #f9f9f7; --card: #fcfcfb; --ink: #0b0b0b;
           --soft: #52514e; --mute: #7a7974; --grid: #e7e6e2; --axis: #b9b8b3; --edge: #e4e3df;
-          --c1: #2a78d6; --c2: #1baf7a; --c3: #eb6834; --mark: #8987811f;
+          --c1: #2a78d6; --c2: #1baf7a; --c3: #eb6834; --mark: #52514e2e;
           --good: #0a7a0a; --bad: #c43232; }
         @media (prefers-color-scheme: dark) { :root { --page: #0d0d0d; --card: #1a1a19;
           --ink: #fff; --soft: #c3c2b7; --mute: #96958e; --grid: #2c2c2a; --axis: #55544f;
-          --edge: #2a2a28; --c1: #3987e5; --c2: #199e70; --c3: #d95926; --mark: #c3c2b726;
+          --edge: #2a2a28; --c1: #3987e5; --c2: #199e70; --c3: #d95926; --mark: #c3c2b733;
           --good: #3fbf3f; --bad: #f06a6a; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--page); color: var(--ink);

@@ -46,6 +46,7 @@ internal sealed class ScenarioPlots(ScenarioOutcome outcome)
             title, note, outcome.Columns[outcome.IndexOf(columns[0])].IsLogarithmic, lines)
         {
             Marks = Marks(),
+            Reaches = columns[0] == "largest-component" ? 1 : double.NaN,
             Checks =
             [
                 .. outcome.Checks.Where(one => columns.Contains(one.Expectation.Column)),

@@ -15,9 +15,9 @@ public sealed class SimProgress
     private readonly int steps;
     private readonly Action<double, string> show;
     private readonly TimeSpan period;
-    private readonly long startedAt;
     private long shownAt;
     private long nodeCycles;
+    private TimeSpan busy;
     private int done;
 
     private SimProgress(string name, int steps, TimeProvider time, TimeSpan period,
@@ -28,7 +28,7 @@ public sealed class SimProgress
         this.time = time;
         this.period = period;
         this.show = show;
-        startedAt = shownAt = time.GetTimestamp();
+        shownAt = time.GetTimestamp();
     }
 
     /// <summary>Progress in lines.</summary>
@@ -72,12 +72,14 @@ public sealed class SimProgress
 
     /// <summary>One step is done; any thread may call.</summary>
     /// <param name="nodes">Nodes that ran in it; 0 where steps are not cycles.</param>
-    public void Ran(int nodes)
+    /// <param name="took">How long they ran, measurements not counted.</param>
+    public void Ran(int nodes, TimeSpan took)
     {
         lock (door)
         {
             done++;
             nodeCycles += nodes;
+            busy += took;
             if (time.GetElapsedTime(shownAt) < period)
                 return;
             shownAt = time.GetTimestamp();
@@ -88,14 +90,10 @@ public sealed class SimProgress
     /// <summary>How far it is, and how fast.</summary>
     public string Line()
     {
-        double seconds = time.GetElapsedTime(startedAt).TotalSeconds;
-        string rate = nodeCycles == 0 || seconds <= 0
+        string rate = nodeCycles == 0 || busy <= TimeSpan.Zero
             ? ""
             : string.Create(CultureInfo.InvariantCulture,
-                $", {nodeCycles / seconds / 1e6:0.00} M nodes x cycles/s");
+                $", {nodeCycles / busy.TotalSeconds / 1e6:0.00} M nodes x cycles/s per thread");
         return string.Create(CultureInfo.InvariantCulture, $"{name}: {done}/{steps}{rate}");
     }
-
-    /// <summary>Node cycles run so far.</summary>
-    public long NodeCycles => nodeCycles;
 }

@@ -11,47 +11,50 @@ internal sealed class SvgPlot
     private const double Height = 300;
     private const double Left = 64;
     private const double Right = 20;
-    private const double Top = 24;
     private const double Bottom = 44;
     private const double Headroom = 0.06;
     private readonly Plot plot;
     private readonly PlotScale across;
     private readonly PlotScale up;
+    private readonly double top;
     private readonly XmlText svg = new();
 
     private SvgPlot(Plot plot)
     {
         this.plot = plot;
+        top = 10 + (plot.Lines.Count > 1 ? 20 : 0) + (plot.Marks.Count > 0 ? 16 : 0);
         double[] places = [.. plot.Lines.SelectMany(line => line.Points).Select(one => one.X)];
         (double, double) wide = (Left, Width - Right);
         across = plot.Bars.Count > 0
             ? PlotScale.Exactly(FirstBar(plot) - 1, plot.Bars.Count, wide)
             : PlotScale.Exactly(places.Min(), places.Max(), wide);
-        up = Up(plot);
+        up = Up();
     }
 
     /// <summary>The whole SVG element.</summary>
     public static XmlText Draw(Plot plot) => new SvgPlot(plot).Draw();
 
-    private static PlotScale Up(Plot plot)
+    private PlotScale Up()
     {
         double[] values =
         [
             .. plot.Lines.SelectMany(line => line.Points)
                 .SelectMany(one => (double[])[one.Y.Mean, one.Y.Least, one.Y.Most])
                 .Concat(plot.Bars)
+                .Append(plot.Reaches)
                 .Where(value => double.IsFinite(value) && (!plot.IsLog || value > 0)),
         ];
         if (values.Length == 0)
             values = [1];
-        (double, double) high = (Height - Bottom, Top);
+        (double, double) high = (Height - Bottom, top);
         double least = values.Min();
         double most = values.Max();
         if (plot.IsLog)
             return PlotScale.Logarithmic(least, most, high);
         // Near zero the axis starts there, so that heights can be compared.
-        bool isFromZero = plot.Bars.Count > 0 || (least >= 0 && least < 0.6 * most);
-        double margin = Headroom * (most - least);
+        bool isFromZero = plot.Bars.Count > 0
+            || (least >= 0 && (least < 0.6 * most || least == most));
+        double margin = most == plot.Reaches ? 0 : Headroom * (most - least);
         return PlotScale.Linear(isFromZero ? 0 : least - margin, most + margin, high);
     }
 
@@ -133,12 +136,12 @@ internal sealed class SvgPlot
         {
             double x = across.At(mark.From);
             double wide = across.At(mark.To) - x;
-            svg.Raw($"<rect class=\"mark\" x=\"{x - 0.5}\" y=\"{Top}\"");
-            svg.Raw($" width=\"{Math.Max(1, wide)}\" height=\"{Height - Bottom - Top}\"/>");
+            svg.Raw($"<rect class=\"mark\" x=\"{x - 0.5}\" y=\"{top}\"");
+            svg.Raw($" width=\"{Math.Max(1, wide)}\" height=\"{Height - Bottom - top}\"/>");
             bool isLate = x > Width * 0.75;
             string side = isLate ? "end" : "start";
             svg.Raw($"<text class=\"tick {side}\" x=\"{x + (isLate ? -4 : 4)}\"");
-            svg.Raw($" y=\"{Top - 8}\">{mark.Label}</text>\n");
+            svg.Raw($" y=\"{top - 8}\">{mark.Label}</text>\n");
         }
     }
 
@@ -148,7 +151,7 @@ internal sealed class SvgPlot
         Expectation expected = check.Expectation;
         double x = across.At(expected.At);
         double low = Edge(expected.Least, Height - Bottom);
-        double high = Edge(expected.Most, Top);
+        double high = Edge(expected.Most, top);
         if (low - high < 4)
             (low, high) = (((low + high) / 2) + 2, ((low + high) / 2) - 2);
         string look = check.Passes ? "pass" : "miss";
@@ -173,7 +176,7 @@ internal sealed class SvgPlot
     }
 
     private double Edge(double value, double otherwise) =>
-        IsShown(value) ? Math.Clamp(up.At(value), Top, Height - Bottom) : otherwise;
+        IsShown(value) ? Math.Clamp(up.At(value), top, Height - Bottom) : otherwise;
 
     private bool IsShown(double value) => double.IsFinite(value) && (!plot.IsLog || value > 0);
 

@@ -11,19 +11,19 @@ public sealed record SeedSeries(
     /// <summary>Runs a scenario from one seed to its end.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="ran">Told the nodes alive after each cycle; may throw to stop the run.</param>
-    public static SeedSeries Run(Scenario scenario, ulong seed, Action<int> ran)
+    /// <param name="runCycle">Runs one cycle, so that a shell can time it; may throw to stop.
+    /// </param>
+    public static SeedSeries Run(Scenario scenario, ulong seed, Action<ScenarioRun> runCycle)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        ArgumentNullException.ThrowIfNull(ran);
+        ArgumentNullException.ThrowIfNull(runCycle);
         using var run = new ScenarioRun(scenario, seed);
         var rows = new List<double[]> { run.Measure() };
         while (run.Cycle < scenario.Cycles)
         {
-            run.RunCycle();
+            runCycle(run);
             if (scenario.IsMeasuredAt(run.Cycle))
                 rows.Add(run.Measure());
-            ran(run.Alive);
         }
 
         bool isSeen = scenario.Observers.Contains(Observer.InDegree);
