@@ -20,7 +20,7 @@ internal readonly struct Lanes128 : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.In128<TShape>(ref eight, also, ref names);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
         SharedStep.TryRun<Lanes128, TShape>(step);

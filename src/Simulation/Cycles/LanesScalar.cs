@@ -16,7 +16,7 @@ internal readonly struct LanesScalar : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.InScalars<TShape>(ref eight, also, ref names);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
         SharedStep.TryRun<LanesScalar, TShape>(step);
