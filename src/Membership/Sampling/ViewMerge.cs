@@ -112,11 +112,16 @@ public static class ViewMerge
     private static int NextReplaceable(
         ReadOnlySpan<int> names, ReadOnlySpan<int> sent, ref int next)
     {
-        while (next < sent.Length)
+        for (; next < sent.Length; next++)
         {
-            int place = names.IndexOf(sent[next++]);
-            if (place >= 0)
-                return place;
+            // A sample that was not disturbed since still stands in front, in its order.
+            int place = next < names.Length && names[next] == sent[next]
+                ? next
+                : names.IndexOf(sent[next]);
+            if (place < 0)
+                continue;
+            next++;
+            return place;
         }
 
         return -1;
