@@ -22,6 +22,10 @@ internal readonly struct Lanes512 : ILanes
         OldestPlace.ByMinHorizontal<TShape>(
             ref RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)));
 
+    public static void Choose<TShape>(ref StepBlock block, ulong key)
+        where TShape : struct, IRowShape =>
+        SampleChoice.By512(ref block, key, TShape.Capacity);
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape
@@ -45,10 +49,8 @@ internal readonly struct Lanes512 : ILanes
         Vector256<byte> moved = Vector256.ConditionalSelect(
             Vector256.Equals(Vector256<byte>.Indices, Vector256.Create((byte)place)),
             Vector256.Create((byte)31), lanes);
-        Vector256<byte> mine = Order(
-            FixedSubset.Seven(step.ActiveDraw, last), moved, TShape.SevenInFront);
-        Vector256<byte> theirs = Order(
-            FixedSubset.Eight(step.PassiveDraw, last + 1), lanes, TShape.EightInFront);
+        Vector256<byte> mine = Order(step.ActivePlaces, moved, TShape.SevenInFront);
+        Vector256<byte> theirs = Order(step.PassivePlaces, lanes, TShape.EightInFront);
         if (!TrySwapNames<TShape>(ref names, ref theirNames, step.Active, mine, theirs))
             return false;
         SwapAges(ref ages, ref Unsafe.As<int, ushort>(ref Unsafe.Add(ref theirNames, last + 1)),
