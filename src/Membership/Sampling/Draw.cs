@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace P2PCS.Membership.Sampling;
 
 /// <summary>
@@ -14,6 +16,7 @@ public static class Draw
 
     /// <summary>Scatters 64 bits: a bijection whose every output bit hangs on every input bit.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong word)
     {
         word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;
@@ -23,6 +26,7 @@ public static class Draw
 
     /// <summary>The word number <paramref name="index"/> of the stream <paramref name="key"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong At(ulong key, ulong index) => Mix(key + ((index + 1) * Golden));
 
     /// <summary>A number from 0 to <paramref name="bound"/> - 1 out of the upper half of a word;

@@ -38,8 +38,9 @@ public static class Subset
             int bound = count - wanted + step + 1;
             ulong product = fraction * (ulong)bound;
             fraction = (uint)product;
-            ulong bit = 1UL << (int)(product >> 32);
-            mask |= (mask & bit) == 0 ? bit : 1UL << (bound - 1);
+            int place = (int)(product >> 32);
+            ulong taken = mask >> place & 1;
+            mask |= (1UL << place) | (taken << (bound - 1));
         }
 
         return mask;
@@ -51,19 +52,21 @@ public static class Subset
     public static void MoveToFront<T>(ulong mask, Span<T> row)
         where T : unmanaged
     {
-        Invariant.Holds(row.Length <= Places);
-        Span<T> others = stackalloc T[Places];
+        if (mask == 0)
+            return;
+        Invariant.Holds(row.Length is > 0 and <= Places && BitOperations.Log2(mask) < row.Length);
+        Span<T> chosen = stackalloc T[Places];
         int front = 0;
-        int left = 0;
-        for (int place = 0; place < row.Length; place++)
+        for (ulong left = mask; left != 0; left &= left - 1)
+            chosen[front++] = row[BitOperations.TrailingZeroCount(left)];
+        int end = row.Length;
+        for (ulong left = ~mask & (ulong.MaxValue >> (Places - end)); end > front;)
         {
-            if ((mask >> place & 1) != 0)
-                row[front++] = row[place];
-            else
-                others[left++] = row[place];
+            int place = BitOperations.Log2(left);
+            left ^= 1UL << place;
+            row[--end] = row[place];
         }
 
-        Invariant.Holds(front == BitOperations.PopCount(mask));
-        others[..left].CopyTo(row[front..]);
+        chosen[..front].CopyTo(row);
     }
 }

@@ -18,6 +18,8 @@ public sealed class CycleEngine : IDisposable
     private readonly CycleOptions options;
     private readonly int[] order;
     private readonly CodePath path;
+    private readonly FaultyStep faultyStep;
+    private readonly Churn? churn;
 
     /// <summary>Fills the table: random views, ages below the capacity, estimates from 0 to
     /// 100.</summary>
@@ -32,6 +34,10 @@ public sealed class CycleEngine : IDisposable
         Invariant.Holds(CodePaths.IsSupported(path));
         Table = new RowTable(options.Nodes, options.ViewCapacity);
         TableStart.Random(Table, options.Seed);
+        Population = new Population(options.Nodes);
+        Invariant.Holds(options.Faults.Retries is >= 0 and < 100);
+        faultyStep = new FaultyStep(this, options.Faults, options.ShuffleLength);
+        churn = options.Faults.Churn > 0 ? new Churn(this, options.Faults.Churn) : null;
         order = options.Order == CycleOrder.Fixed ? [] : new int[options.Nodes];
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
@@ -41,6 +47,9 @@ public sealed class CycleEngine : IDisposable
     /// table.</summary>
     public RowTable Table { get; }
 
+    /// <summary>Which nodes live; change it between cycles.</summary>
+    public Population Population { get; }
+
     /// <summary>Cycles run so far.</summary>
     public long Cycle { get; private set; }
 
@@ -49,6 +58,14 @@ public sealed class CycleEngine : IDisposable
     {
         ulong key = Draw.At(options.Seed, (ulong)Cycle++);
         Reshuffle(Draw.Mix(key));
+        churn?.Run(Draw.Mix(key + 1));
+        if (!IsFaultless)
+        {
+            for (int turn = 0; turn < options.Nodes; turn++)
+                faultyStep.Run(order.Length == 0 ? turn : order[turn], key);
+            return;
+        }
+
         bool isFast = options.ShuffleLength == ILanes.Shuffle;
         switch (options.ViewCapacity)
         {
@@ -85,6 +102,9 @@ public sealed class CycleEngine : IDisposable
         ref double theirs = ref Table.Estimate(partner);
         mine = theirs = (mine + theirs) * 0.5;
     }
+
+    private bool IsFaultless => Population.IsWhole
+        && options.Faults is { ExchangeLoss: <= 0, MessageLoss: <= 0, Churn: <= 0 };
 
     private void Run<TShape>(ulong key)
         where TShape : struct, IRowShape

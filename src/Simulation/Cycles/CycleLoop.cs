@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using P2PCS.Membership.Sampling;
 
 namespace P2PCS.Simulation.Cycles;
 
@@ -15,61 +14,56 @@ internal static class CycleLoop<TLanes, TShape>
     /// <param name="engine">The engine, for the steps that are not fast.</param>
     /// <param name="order">All names in some order; empty for the order of names.</param>
     /// <param name="key">The cycle's stream of random words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(CycleEngine engine, ReadOnlySpan<int> order, ulong key)
     {
-        if (order.IsEmpty)
-            RunByName(engine, key);
-        else
-            RunInOrder(engine, order, key);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunByName(CycleEngine engine, ulong key)
-    {
-        int nodes = engine.Table.Nodes;
+        var block = default(StepBlock);
         ref byte first = ref engine.Table.First;
-        for (int node = 0; node < nodes; node++)
+        for (int start = 0; start < engine.Table.Nodes; start += StepBlock.Length)
         {
-            if (node + Ahead < nodes)
-                PrefetchPartner(ref first, node + Ahead);
-            Step(engine, ref first, node, key);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunInOrder(CycleEngine engine, ReadOnlySpan<int> order, ulong key)
-    {
-        int stride = RowShape.Stride(TShape.Capacity);
-        ref byte first = ref engine.Table.First;
-        for (int turn = 0; turn < order.Length; turn++)
-        {
-            if (turn + (2 * Ahead) < order.Length)
+            int length = Math.Min(StepBlock.Length, engine.Table.Nodes - start);
+            Name(order, start, ref block);
+            TLanes.Choose<TShape>(ref block, key);
+            for (int i = 0; i < length; i++)
             {
-                RowMemory.Prefetch(
-                    ref RowMemory.Row(ref first, order[turn + (2 * Ahead)], stride), stride);
+                PrefetchAhead(ref first, order, start + i, engine.Table.Nodes);
+                var step = new RowStep(
+                    ref first, block.Names[i], block.ActivePlaces[i], block.PassivePlaces[i]);
+                if (!TLanes.TryStep<TShape>(step))
+                    engine.StepBySpans(block.Names[i], key);
             }
-
-            if (turn + Ahead < order.Length)
-                PrefetchPartner(ref first, order[turn + Ahead]);
-            Step(engine, ref first, order[turn], key);
         }
+    }
+
+    private static void Name(ReadOnlySpan<int> order, int start, ref StepBlock block)
+    {
+        Span<int> names = block.Names;
+        if (!order.IsEmpty)
+        {
+            order.Slice(start, Math.Min(names.Length, order.Length - start)).CopyTo(names);
+            return;
+        }
+
+        for (int i = 0; i < names.Length; i++)
+            names[i] = start + i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchPartner(ref byte first, int node)
+    private static void PrefetchAhead(
+        ref byte first, ReadOnlySpan<int> order, int turn, int nodes)
     {
         int stride = RowShape.Stride(TShape.Capacity);
-        ref byte row = ref RowMemory.Row(ref first, node, stride);
+        if (!order.IsEmpty && turn + (2 * Ahead) < nodes)
+        {
+            RowMemory.Prefetch(
+                ref RowMemory.Row(ref first, order[turn + (2 * Ahead)], stride), stride);
+        }
+
+        turn += Ahead;
+        if (turn >= nodes)
+            return;
+        ref byte row = ref RowMemory.Row(ref first, order.IsEmpty ? turn : order[turn], stride);
         int partner = RowMemory.At<int>(ref row, TLanes.Oldest<TShape>(ref row) * sizeof(int));
         RowMemory.Prefetch(ref RowMemory.Row(ref first, partner, stride), stride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(CycleEngine engine, ref byte first, int node, ulong key)
-    {
-        ulong index = 2 * (ulong)node;
-        var step = new RowStep(ref first, node, Draw.At(key, index), Draw.At(key, index + 1));
-        if (!TLanes.TryStep<TShape>(step))
-            engine.StepBySpans(node, key);
     }
 }

@@ -22,4 +22,7 @@ public sealed record CycleOptions
     /// <summary>How to compute; null for the best this machine has. Our guess; all paths give
     /// the same tables.</summary>
     public CodePath? Path { get; init; }
+
+    /// <summary>What goes wrong. Our guess: nothing.</summary>
+    public FaultOptions Faults { get; init; } = new();
 }

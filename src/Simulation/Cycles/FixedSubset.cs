@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace P2PCS.Simulation.Cycles;
 
 /// <summary>The subsets of <see cref="Membership.Sampling.Subset"/> for samples of 7 and 8 out
-/// of at most 32 places, with the loop written out.</summary>
+/// of at most 32 places, with the loop written out, and
+/// without a branch where a place is already taken.</summary>
 internal static class FixedSubset
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +35,7 @@ internal static class FixedSubset
     {
         ulong product = fraction * (ulong)bound;
         fraction = (uint)product;
-        uint bit = 1u << (int)(product >> 32);
-        return mask | ((mask & bit) == 0 ? bit : 1u << (bound - 1));
+        int place = (int)(product >> 32);
+        return mask | (1u << place) | (((mask >> place) & 1) << (bound - 1));
     }
 }

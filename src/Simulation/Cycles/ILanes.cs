@@ -17,8 +17,12 @@ internal interface ILanes
     static abstract int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape;
 
+    /// <summary>Fills the samples of a block whose names are set; draws nothing else.</summary>
+    static abstract void Choose<TShape>(ref StepBlock block, ulong key)
+        where TShape : struct, IRowShape;
+
     /// <summary>The active node's whole step: ages, picks, swaps, averages.</summary>
-    /// <param name="step">Table, node and randomness.</param>
+    /// <param name="step">Table, node and samples.</param>
     /// <returns>False with nothing changed when a row is not full or a name stands in both
     /// rows: the span functions must do it.</returns>
     static abstract bool TryStep<TShape>(scoped in RowStep step)

@@ -20,7 +20,11 @@ internal readonly struct Lanes256 : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.In256<TShape>(Vector256.LoadUnsafe(ref eight), also, ref names);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Choose<TShape>(ref StepBlock block, ulong key)
+        where TShape : struct, IRowShape =>
+        SampleChoice.By256(ref block, key, TShape.Capacity);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
         SharedStep.TryRun<Lanes256, TShape>(step);

@@ -16,7 +16,11 @@ internal readonly struct LanesScalar : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.InScalars<TShape>(ref eight, also, ref names);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Choose<TShape>(ref StepBlock block, ulong key)
+        where TShape : struct, IRowShape =>
+        SampleChoice.ByScalars(ref block, key, TShape.Capacity);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
         SharedStep.TryRun<LanesScalar, TShape>(step);

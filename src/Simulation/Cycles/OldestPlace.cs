@@ -14,10 +14,12 @@ internal static class OldestPlace
     public static int ByMinHorizontal<TShape>(ref ushort ages)
         where TShape : struct, IRowShape
     {
-        uint oldest = Math.Min(Key(ref ages, 0), Key(ref ages, 8));
-        if (TShape.Capacity > 24)
-            oldest = Math.Min(oldest, Key(ref ages, 16));
-        return (int)(Math.Min(oldest, Key(ref ages, TShape.Capacity - 8)) & 0xffff);
+        int capacity = TShape.Capacity;
+        Vector128<uint> oldest = Vector128.Min(Key(ref ages, 0), Key(ref ages, 8));
+        if (capacity > 24)
+            oldest = Vector128.Min(oldest, Key(ref ages, 16));
+        oldest = Vector128.Min(oldest, Key(ref ages, capacity - 8));
+        return (ushort)oldest.ToScalar();
     }
 
     /// <summary>With portable operations on 128 bits.</summary>
@@ -42,26 +44,36 @@ internal static class OldestPlace
     public static int ByScalars<TShape>(ref ushort ages)
         where TShape : struct, IRowShape
     {
-        uint even = 0;
-        uint odd = 0;
-        for (int place = 0; place < TShape.Capacity; place += 2)
+        int capacity = TShape.Capacity;
+        long even = 0;
+        long odd = 0;
+        for (int place = 0; place < capacity; place += 2)
         {
-            even = Math.Max(even, ScalarKey(ref ages, place));
-            odd = Math.Max(odd, ScalarKey(ref ages, place + 1));
+            even = Larger(even, ScalarKey(ref ages, place));
+            odd = Larger(odd, ScalarKey(ref ages, place + 1));
         }
 
-        return 31 - (int)(Math.Max(even, odd) & 31);
+        return 31 - (int)(Larger(even, odd) & 31);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint ScalarKey(ref ushort ages, int place) =>
-        ((uint)Unsafe.Add(ref ages, place) << 5) | (uint)(31 - place);
+    private static long ScalarKey(ref ushort ages, int place) =>
+        ((long)Unsafe.Add(ref ages, place) << 5) | (long)(31 - place);
+
+    // Without a branch: which one is larger cannot be foreseen.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Larger(long one, long other)
+    {
+        long less = one - other;
+        return one - (less & (less >> 63));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Key(ref ushort ages, int from)
+    private static Vector128<uint> Key(ref ushort ages, int from)
     {
-        uint found = Sse41.MinHorizontal(~Eight(ref ages, from)).AsUInt32().ToScalar();
-        return BitOperations.RotateLeft(found, 16) + (uint)from;
+        Vector128<ushort> found = Sse41.MinHorizontal(Vector128<ushort>.AllBitsSet
+            - Vector128.LoadUnsafe(ref ages, (nuint)from));
+        return Sse2.ShuffleLow(found, 0b11_10_00_01).AsUInt32() + Vector128.Create((uint)from);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,13 +12,25 @@ internal static class Overlap
     public static bool In256<TShape>(Vector256<int> eight, int also, ref int names)
         where TShape : struct, IRowShape
     {
+        int capacity = TShape.Capacity;
         Vector256<uint> mine = eight.AsUInt32();
         Vector256<uint> even = mine ^ Vector256.Create((uint)also);
         Vector256<uint> odd = Vector256<uint>.AllBitsSet;
-        Narrow10(mine, ref names, ref even, ref odd);
-        Narrow10(mine, ref Unsafe.Add(ref names, 10), ref even, ref odd);
-        if (TShape.Capacity > 20)
-            Narrow10(mine, ref Unsafe.Add(ref names, TShape.Capacity - 10), ref even, ref odd);
+        for (int place = 0; place < capacity; place += 10)
+        {
+            ref uint ten = ref Unsafe.As<int, uint>(ref Unsafe.Add(ref names, place));
+            even = Vector256.Min(even, mine ^ Vector256.Create(ten));
+            odd = Vector256.Min(odd, mine ^ Vector256.Create(Unsafe.Add(ref ten, 1)));
+            even = Vector256.Min(even, mine ^ Vector256.Create(Unsafe.Add(ref ten, 2)));
+            odd = Vector256.Min(odd, mine ^ Vector256.Create(Unsafe.Add(ref ten, 3)));
+            even = Vector256.Min(even, mine ^ Vector256.Create(Unsafe.Add(ref ten, 4)));
+            odd = Vector256.Min(odd, mine ^ Vector256.Create(Unsafe.Add(ref ten, 5)));
+            even = Vector256.Min(even, mine ^ Vector256.Create(Unsafe.Add(ref ten, 6)));
+            odd = Vector256.Min(odd, mine ^ Vector256.Create(Unsafe.Add(ref ten, 7)));
+            even = Vector256.Min(even, mine ^ Vector256.Create(Unsafe.Add(ref ten, 8)));
+            odd = Vector256.Min(odd, mine ^ Vector256.Create(Unsafe.Add(ref ten, 9)));
+        }
+
         return Vector256.EqualsAny(Vector256.Min(even, odd), Vector256<uint>.Zero);
     }
 
@@ -31,7 +43,8 @@ internal static class Overlap
         var other = Vector128.Create((uint)also);
         Vector128<uint> nearLow = low ^ other;
         Vector128<uint> nearHigh = high ^ other;
-        for (int place = 0; place < TShape.Capacity; place += 2)
+        int capacity = TShape.Capacity;
+        for (int place = 0; place < capacity; place += 2)
         {
             Vector128<uint> one = Vector128.Create((uint)Unsafe.Add(ref names, place));
             Vector128<uint> two = Vector128.Create((uint)Unsafe.Add(ref names, place + 1));
@@ -65,7 +78,8 @@ internal static class Overlap
         ulong c = (uint)Unsafe.Add(ref four, 2) * Twice;
         ulong d = (uint)Unsafe.Add(ref four, 3) * Twice;
         ulong found = 0;
-        for (int place = 0; place < TShape.Capacity; place += 2)
+        int capacity = TShape.Capacity;
+        for (int place = 0; place < capacity; place += 2)
         {
             ulong two = Unsafe.As<int, ulong>(ref Unsafe.Add(ref names, place));
             found |= ((a ^ two) - Twice) | ((b ^ two) - Twice)
@@ -77,24 +91,4 @@ internal static class Overlap
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Difference(int name, int other) => (ulong)(uint)(name ^ other) - 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Narrow10(
-        Vector256<uint> mine, ref int names, ref Vector256<uint> even, ref Vector256<uint> odd)
-    {
-        even = Vector256.Min(even, mine ^ Every(ref names, 0));
-        odd = Vector256.Min(odd, mine ^ Every(ref names, 1));
-        even = Vector256.Min(even, mine ^ Every(ref names, 2));
-        odd = Vector256.Min(odd, mine ^ Every(ref names, 3));
-        even = Vector256.Min(even, mine ^ Every(ref names, 4));
-        odd = Vector256.Min(odd, mine ^ Every(ref names, 5));
-        even = Vector256.Min(even, mine ^ Every(ref names, 6));
-        odd = Vector256.Min(odd, mine ^ Every(ref names, 7));
-        even = Vector256.Min(even, mine ^ Every(ref names, 8));
-        odd = Vector256.Min(odd, mine ^ Every(ref names, 9));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Every(ref int names, int place) =>
-        Vector256.Create((uint)Unsafe.Add(ref names, place));
 }

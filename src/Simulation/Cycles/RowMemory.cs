@@ -52,19 +52,23 @@ internal sealed unsafe partial class RowMemory : IDisposable
         ref Unsafe.AddByteOffset(ref first, row * (nint)stride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref T At<T>(ref byte row, int offset)
+    public static ref T At<T>(ref byte row, nint offset)
         where T : unmanaged =>
         ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref row, offset));
 
-    /// <summary>Asks for the lines of a row ahead of use; nothing where there is no such
+    /// <summary>Asks for the first three lines of a row ahead of use; nothing where there is no such
     /// instruction. Touches no memory, so any address is safe.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(ref byte row, int stride)
     {
         if (!Sse.IsSupported)
             return;
-        for (int line = 0; line < stride; line += LineBytes)
-            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref row) + line);
+        byte* line = (byte*)Unsafe.AsPointer(ref row);
+        Sse.Prefetch0(line);
+        if (stride > LineBytes)
+            Sse.Prefetch0(line + LineBytes);
+        if (stride > 2 * LineBytes)
+            Sse.Prefetch0(line + (2 * LineBytes));
     }
 
     public void Dispose()

@@ -1,18 +1,19 @@
 namespace P2PCS.Simulation.Cycles;
 
-/// <summary>What a step needs: the table's first byte, who starts, and two random words.</summary>
+/// <summary>What a step needs: the table's first byte, who starts, and what both sample.
+/// </summary>
 internal readonly ref struct RowStep
 {
     public readonly ref byte First;
     public readonly int Active;
-    public readonly ulong ActiveDraw;
-    public readonly ulong PassiveDraw;
+    public readonly uint ActivePlaces;
+    public readonly uint PassivePlaces;
 
-    public RowStep(ref byte first, int active, ulong activeDraw, ulong passiveDraw)
+    public RowStep(ref byte first, int active, uint activePlaces, uint passivePlaces)
     {
         First = ref first;
         Active = active;
-        ActiveDraw = activeDraw;
-        PassiveDraw = passiveDraw;
+        ActivePlaces = activePlaces;
+        PassivePlaces = passivePlaces;
     }
 }

@@ -33,8 +33,8 @@ internal static class SharedStep
 
         Unsafe.SkipInit(out EightEntries mine);
         Unsafe.SkipInit(out EightEntries theirs);
-        uint myPlaces = FixedSubset.Seven(step.ActiveDraw, last);
-        uint theirPlaces = FixedSubset.Eight(step.PassiveDraw, capacity);
+        uint myPlaces = step.ActivePlaces;
+        uint theirPlaces = step.PassivePlaces;
         Unsafe.Add(ref names, place) = Unsafe.Add(ref names, last);
         Unsafe.Add(ref ages, place) = Unsafe.Add(ref ages, last);
         mine.Names[0] = step.Active;
