@@ -22,7 +22,6 @@ internal sealed class ScenarioPlots(ScenarioOutcome outcome)
         ("Clustering", "how often two neighbours of a node are neighbours", ["clustering"]),
         ("Largest component", "fraction of the nodes alive that it connects",
             ["largest-component"]),
-        ("Components", "connected parts of the overlay", ["components"]),
         ("Dead links", "fraction of the entries that name nodes not alive", ["dead-links"]),
         ("Nodes alive", "", ["nodes"]),
     ];

@@ -21,7 +21,7 @@ public enum Observer
     /// <summary>Watts and Strogatz' clustering coefficient of the undirected graph.</summary>
     Clustering,
 
-    /// <summary>Connected parts of the graph of nodes alive.</summary>
+    /// <summary>The largest connected part of the graph of nodes alive, as a fraction.</summary>
     LargestComponent,
 
     /// <summary>Entries of views that name nodes not alive.</summary>

@@ -33,7 +33,6 @@ public static class ObserverColumns
         new("in-degree.most", "largest in-degree", Observer.InDegree),
         new("clustering", "clustering coefficient", Observer.Clustering),
         new("largest-component", "nodes in the largest component", Observer.LargestComponent),
-        new("components", "connected components", Observer.LargestComponent),
         new("dead-links", "entries that name dead nodes", Observer.DeadLinks),
     ];
 

@@ -69,6 +69,7 @@ public static class ScenarioReader
         foreach (string key in (string[])["name", "description", "size", "cycles", "observers"])
             file.Need(key, $"\"{key}\": ...");
         CheckCount(file, scenario, problems);
+        CheckChurn(file, scenario, problems);
         scenario = scenario with { Expectations = Expectations(file, scenario, problems) };
         file.Close();
         return scenario;
@@ -222,6 +223,18 @@ public static class ScenarioReader
         {
             problems.Add(file.OffsetOf("observers"),
                 "the observer count needs the protocol count", "\"count\": { ... }");
+        }
+    }
+
+    // Newcomers would wait for the next epoch, and a scenario is one epoch.
+    private static void CheckChurn(ConfSection file, Scenario scenario, ConfProblems problems)
+    {
+        Observer[] ofValues = [Observer.Variance, Observer.Estimate, Observer.Count];
+        if (scenario.Faults.Churn > 0 && scenario.Observers.Any(ofValues.Contains))
+        {
+            problems.Add(file.OffsetOf("observers"),
+                "what nodes estimate is not observed under churn",
+                "nodes, in-degree, clustering, largest-component, dead-links");
         }
     }
 

@@ -6,15 +6,16 @@ namespace P2PCS.Simulation.Scenarios;
 /// <summary>One run of a scenario: one seed, one history.</summary>
 public sealed class ScenarioRun : IDisposable
 {
+    // Rows of the dead live again as newcomers; by then no view may name them any more.
+    private const int CyclesUntilForgotten = 60;
     private readonly Scenario scenario;
     private readonly ulong seed;
-    private readonly CycleEngine? engine;
-    private readonly FaultyCycles? faulty;
+    private readonly CycleEngine engine;
     private readonly CountTable? counts;
-    private readonly Population population;
+    private readonly ViewGraph graph;
     private double firstVariance;
 
-    /// <summary>Fills the table; takes memory for all nodes that ever live.</summary>
+    /// <summary>Fills the table.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The seed of this run, instead of the scenario's.</param>
     public ScenarioRun(Scenario scenario, ulong seed)
@@ -22,45 +23,58 @@ public sealed class ScenarioRun : IDisposable
         ArgumentNullException.ThrowIfNull(scenario);
         this.scenario = scenario;
         this.seed = seed;
-        ScenarioFaults faults = scenario.Faults;
-        bool isFaultless = faults is { Loss: 0, Churn: 0, Crashes.Count: 0, Partition: null };
-        if (isFaultless && scenario.Protocol.Instances == 0)
+        ScenarioProtocol protocol = scenario.Protocol;
+        int spare = (int)Math.Ceiling(scenario.Faults.Churn * scenario.Size
+            * Math.Min(CyclesUntilForgotten, scenario.Cycles));
+        engine = new CycleEngine(new CycleOptions
         {
-            engine = Engine(scenario, seed, scenario.Size);
-            population = new Population(engine.Table, scenario.Size);
-        }
-        else
-        {
-            int newcomers = (int)Math.Round(faults.Churn * scenario.Size) * scenario.Cycles;
-            int rows = checked(scenario.Size + newcomers);
-            var table = new RowTable(rows, scenario.Protocol.View);
-            using (CycleEngine start = Engine(scenario, seed, scenario.Size))
-                Copy(start.Table, table);
-            population = new Population(table, scenario.Size);
-            if (scenario.Protocol.Instances > 0)
-                counts = new CountTable(rows, scenario.Size, scenario.Protocol.Instances, seed);
-            faulty = new FaultyCycles(scenario, seed, population, counts);
-        }
+            Nodes = checked(scenario.Size + spare),
+            ViewCapacity = protocol.View,
+            ShuffleLength = protocol.Shuffle,
+            Seed = seed,
+            Order = protocol.Order,
+            Faults = new FaultOptions
+            {
+                MessageLoss = scenario.Faults.Loss,
+                Churn = scenario.Faults.Churn,
+            },
+        });
+        if (spare > 0)
+            KeepSpare(spare);
+        Start(protocol.Start);
+        graph = new ViewGraph(engine.Table, engine.Population);
+        if (protocol.Instances > 0)
+            counts = new CountTable(engine, scenario.Size, protocol.Instances, seed);
     }
 
     /// <summary>Cycles run so far.</summary>
     public int Cycle { get; private set; }
 
     /// <summary>Nodes alive.</summary>
-    public int Alive => population.Alive;
+    public int Alive => engine.Population.Living;
 
     /// <summary>Runs one cycle, after the faults that befall before it.</summary>
     public void RunCycle()
     {
-        if (engine is not null)
-            engine.RunCycle();
-        else
-            faulty!.Run(Cycle);
+        ScenarioFaults faults = scenario.Faults;
+        foreach (CrashFault crash in faults.Crashes.Where(one => one.At == Cycle))
+            engine.Population.CrashShare(crash.Fraction, Draw.At(~seed, (ulong)Cycle));
+        if (faults.Partition is { } cut)
+        {
+            int border = (int)(cut.Fraction * scenario.Size);
+            if (cut.From == Cycle)
+                engine.Population.Partition(node => node < border ? 0 : 1);
+            if (cut.To == Cycle)
+                engine.Population.Heal();
+        }
+
+        engine.RunCycle();
+        counts?.RunCycle(faults.Loss, Draw.At(~seed ^ 0x434F554E54, (ulong)Cycle));
         Cycle++;
     }
 
     /// <summary>The scenario's columns as they are now; not a number where there is none.
-    /// Changes nothing.</summary>
+    /// Changes nothing but the variance that factors refer to, before the first cycle.</summary>
     public double[] Measure()
     {
         var measured = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -74,52 +88,50 @@ public sealed class ScenarioRun : IDisposable
     }
 
     /// <summary>Counts of nodes alive by their in-degree, from 0 to the largest.</summary>
-    public IReadOnlyList<int> InDegreeHistogram() => GraphMeasures.Histogram(population);
+    public IReadOnlyList<int> InDegreeHistogram()
+    {
+        int[] histogram = graph.InDegreeHistogram();
+        return histogram[..(Array.FindLastIndex(histogram, nodes => nodes > 0) + 1)];
+    }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose()
-    {
-        engine?.Dispose();
-        population.Table.Dispose();
-    }
+    public void Dispose() => engine.Dispose();
 
     private void Measure(Observer observer, Dictionary<string, double> measured)
     {
         switch (observer)
         {
             case Observer.Nodes:
-                measured["nodes"] = population.Alive;
+                measured["nodes"] = Alive;
                 break;
             case Observer.Variance:
                 MeasureVariance(measured);
                 break;
             case Observer.Estimate:
-                Add("estimate", Over(node => population.Table.Estimate(node)), measured);
+                Add("estimate", Over(node => engine.Table.Estimate(node)), measured);
                 break;
             case Observer.Count:
                 MeasureCount(measured);
                 break;
             case Observer.InDegree:
-                int[] degrees = GraphMeasures.InDegrees(population);
-                Add("in-degree", Over(node => degrees[node], isOfAll: true), measured);
+                int[] degrees = graph.InDegrees();
+                Add("in-degree", Over(node => degrees[node]), measured);
                 break;
             case Observer.Clustering:
-                measured["clustering"] = GraphMeasures.Clustering(
-                    population, Draw.At(seed ^ 0x434C5553, (ulong)Cycle));
+                measured["clustering"] = graph.Clustering();
                 break;
             case Observer.LargestComponent:
-                (measured["components"], measured["largest-component"]) =
-                    GraphMeasures.Components(population);
+                measured["largest-component"] = graph.LargestComponent();
                 break;
             case Observer.DeadLinks:
-                measured["dead-links"] = GraphMeasures.DeadLinks(population);
+                measured["dead-links"] = graph.DeadShare();
                 break;
         }
     }
 
     private void MeasureVariance(Dictionary<string, double> measured)
     {
-        double variance = Over(node => population.Table.Estimate(node)).Variance;
+        double variance = graph.Estimates().Variance;
         if (Cycle == 0)
             firstVariance = variance;
         measured["variance"] = variance;
@@ -135,7 +147,8 @@ public sealed class ScenarioRun : IDisposable
             return;
         measured["count.mean"] = sizes.Mean;
         measured["count.error"] = Math.Max(
-            Math.Abs(sizes.Least / scenario.Size - 1), Math.Abs(sizes.Most / scenario.Size - 1));
+            Math.Abs((sizes.Least / scenario.Size) - 1),
+            Math.Abs((sizes.Most / scenario.Size) - 1));
     }
 
     private static void Add(string name, in Spread spread, Dictionary<string, double> measured)
@@ -146,49 +159,42 @@ public sealed class ScenarioRun : IDisposable
         measured[$"{name}.most"] = spread.Most;
     }
 
-    // Newcomers hold no estimate until the next epoch.
-    private Spread Over(Func<int, double> number, bool isOfAll = false)
+    private Spread Over(Func<int, double> number)
     {
         var spread = new Spread();
-        for (int node = 0; node < population.Born; node++)
+        for (int node = 0; node < engine.Table.Nodes; node++)
         {
-            bool isCounted = isOfAll || !double.IsNaN(population.Table.Estimate(node));
-            if (population.IsAlive(node) && isCounted)
+            if (engine.Population.IsAlive(node))
                 spread.Add(number(node));
         }
 
         return spread;
     }
 
-    private static CycleEngine Engine(Scenario scenario, ulong seed, int nodes)
+    // The engine fills all rows; the nodes of the start must know only each other.
+    private void KeepSpare(int spare)
     {
-        ScenarioProtocol protocol = scenario.Protocol;
-        var engine = new CycleEngine(new CycleOptions
+        using var first = new RowTable(scenario.Size, scenario.Protocol.View);
+        TableStart.Random(first, seed);
+        for (int node = 0; node < scenario.Size; node++)
         {
-            Nodes = nodes,
-            ViewCapacity = protocol.View,
-            ShuffleLength = protocol.Shuffle,
-            Seed = seed,
-            Order = protocol.Order,
-        });
-        for (int node = 0; node < nodes && protocol.Start != StartValues.Uniform; node++)
-        {
-            bool isPeak = protocol.Start == StartValues.Peak;
-            engine.Table.Estimate(node) = isPeak
-                ? (node == 0 ? nodes : 0)
-                : (node < nodes / 2 ? 0 : 100);
+            first.Names(node).CopyTo(engine.Table.Names(node));
+            first.Ages(node).CopyTo(engine.Table.Ages(node));
+            engine.Table.Estimate(node) = first.Estimate(node);
         }
 
-        return engine;
+        for (int row = 0; row < spare; row++)
+            engine.Population.Crash(scenario.Size + row);
     }
 
-    private static void Copy(RowTable from, RowTable to)
+    private void Start(StartValues values)
     {
-        for (int node = 0; node < from.Nodes; node++)
+        int size = scenario.Size;
+        for (int node = 0; node < size && values != StartValues.Uniform; node++)
         {
-            from.Names(node).CopyTo(to.Names(node));
-            from.Ages(node).CopyTo(to.Ages(node));
-            to.Estimate(node) = from.Estimate(node);
+            engine.Table.Estimate(node) = values == StartValues.Peak
+                ? (node == 0 ? size : 0)
+                : (node < size / 2 ? 0 : 100);
         }
     }
 }

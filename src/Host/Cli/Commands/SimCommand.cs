@@ -16,7 +16,7 @@ internal static class SimCommand
         new("sim", "Simulate clouds in virtual time")
         {
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
-            Swarm(terminal), Soak(terminal),
+            SimPapersCommand.Build(terminal), Swarm(terminal), Soak(terminal),
         };
 
     private static Command Swarm(Terminal terminal)
