@@ -42,6 +42,8 @@ internal sealed class SvgPlot
                 .SelectMany(one => (double[])[one.Y.Mean, one.Y.Least, one.Y.Most])
                 .Concat(plot.Bars)
                 .Append(plot.Reaches)
+                .Concat(plot.Checks.Where(one => one.IsReached).SelectMany(one =>
+                    (double[])[one.Expectation.Least, one.Expectation.Most]))
                 .Where(value => double.IsFinite(value) && (!plot.IsLog || value > 0)),
         ];
         if (values.Length == 0)
