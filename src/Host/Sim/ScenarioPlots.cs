@@ -13,7 +13,8 @@ internal sealed class ScenarioPlots(ScenarioOutcome outcome)
         ("Factor per cycle", "mean factor of the variance since the start", ["variance.factor"]),
         ("Estimates", "mean, smallest and largest estimate",
             ["estimate.mean", "estimate.least", "estimate.most"]),
-        ("Size computed by nodes", "mean over the nodes", ["count.mean"]),
+        ("Size computed by nodes", "mean over the nodes, relative to the true size",
+            ["count.ratio"]),
         ("Error of the size", "the worst node, relative to the true size", ["count.error"]),
         ("Spread of the in-degree", "standard deviation; small means that no node is known "
             + "much better than others", ["in-degree.sd"]),

@@ -146,9 +146,9 @@ public sealed class ScenarioRun : IDisposable
         if (!double.IsFinite(sizes.Most))
             return;
         measured["count.mean"] = sizes.Mean;
+        measured["count.ratio"] = sizes.Mean / Alive;
         measured["count.error"] = Math.Max(
-            Math.Abs((sizes.Least / scenario.Size) - 1),
-            Math.Abs((sizes.Most / scenario.Size) - 1));
+            Math.Abs((sizes.Least / Alive) - 1), Math.Abs((sizes.Most / Alive) - 1));
     }
 
     private static void Add(string name, in Spread spread, Dictionary<string, double> measured)

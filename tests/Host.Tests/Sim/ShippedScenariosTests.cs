@@ -10,7 +10,7 @@ public sealed class ShippedScenariosTests
     {
         { "averaging", 20_000, 1 },
         { "churn", 20_000, 1 },
-        { "count", 20_000, 2 },
+        { "count", 1000, 10 },
         { "in-degree", 10_000, 1 },
         { "loss", 10_000, 1 },
         { "massacre", 10_000, 1 },
@@ -36,7 +36,7 @@ public sealed class ShippedScenariosTests
 
     [Fact]
     public void Every_shipped_scenario_is_tried_here() =>
-        Assert.Equal(ShippedScenarios.Names, Reduced().Select(row => row.Data.Item1));
+        Assert.Equal(ShippedScenarios.Names, Reduced().Select(row => (string)row[0]));
 
     [Theory]
     [MemberData(nameof(Reduced))]

@@ -70,7 +70,7 @@ public sealed class SimCommandTests : IDisposable
         using var terminal = new TestTerminal();
         string file = Write("60, \"lose\": 1");
         Assert.Equal(ExitCodes.Usage, await terminal.RunAsync("sim", "run", file));
-        Assert.StartsWith($"error: {file}:4:61: unknown key 'lose' in expect; allowed: at, ",
+        Assert.StartsWith($"error: {file}:4:56: unknown key 'lose' in expect; allowed: at, ",
             terminal.Error, StringComparison.Ordinal);
         Assert.Empty(terminal.Output);
     }
