@@ -10,5 +10,9 @@ public static class Papers
     [
         .. AggregationFigures.Rows(),
         .. SamplingFigures.Rows(),
+        .. RankFigures.Rows(),
+        .. RingFigures.Rows(),
+        .. SpreadFigures.Rows(),
+        .. LookupFigures.Rows(),
     ];
 }
