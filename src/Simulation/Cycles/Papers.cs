@@ -10,6 +10,7 @@ public static class Papers
     [
         .. AggregationFigures.Rows(),
         .. SamplingFigures.Rows(),
+        .. OrderFigures.Rows(),
         .. RankFigures.Rows(),
         .. RingFigures.Rows(),
         .. SpreadFigures.Rows(),

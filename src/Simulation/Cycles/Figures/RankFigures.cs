@@ -49,16 +49,16 @@ internal static class RankFigures
         FormattableString.Invariant($"17-{epochs}"), Adam2,
         FormattableString.Invariant($"misassigned to 10 slices after {epochs} epochs of 50 ")
             + "thresholds, lognormal attributes, aggregation off by 1e-6: at most 3 times",
-        scale => new PaperResult(0, CdfMisassigned(scale, epochs), 3 * expected));
+        _ => new PaperResult(0, CdfMisassigned(epochs), 3 * expected));
 
-    private static double CdfMisassigned(PaperScale scale, int epochs)
+    private static double CdfMisassigned(int epochs)
     {
         const int Slices = 10;
         const int Thresholds = 50;
-        int nodes = scale == PaperScale.Small ? 100_000 : 1_000_000;
-        double[] attributes = Lognormal(nodes);
+        const int Nodes = 1_000_000;
+        double[] attributes = Lognormal(Nodes);
         double[] thresholds = [.. Enumerable.Range(0, Thresholds).Select(i =>
-            attributes[(int)((long)i * (nodes - 1) / (Thresholds - 1))]
+            attributes[(int)((long)i * (Nodes - 1) / (Thresholds - 1))]
                 * (1 + (0.2 * Draw.Fraction(Draw.At(53, (ulong)i)))))];
         Array.Sort(thresholds);
         thresholds[0] = attributes[0];
@@ -75,14 +75,14 @@ internal static class RankFigures
         }
 
         int wrong = 0;
-        for (int node = 0; node < nodes; node++)
+        for (int node = 0; node < Nodes; node++)
         {
             double rank = Distribution.RankOf(attributes[node], thresholds, shares);
-            int right = RankCounter.SliceOf((node + 0.5) / nodes, Slices);
+            int right = RankCounter.SliceOf((node + 0.5) / Nodes, Slices);
             wrong += RankCounter.SliceOf(rank, Slices) == right ? 0 : 1;
         }
 
-        return (double)wrong / nodes;
+        return (double)wrong / Nodes;
     }
 
     private static double[] Shares(double[] attributes, double[] thresholds, int epoch) =>
