@@ -10,5 +10,10 @@ public static class Papers
     [
         .. AggregationFigures.Rows(),
         .. SamplingFigures.Rows(),
+        .. OrderFigures.Rows(),
+        .. RankFigures.Rows(),
+        .. RingFigures.Rows(),
+        .. SpreadFigures.Rows(),
+        .. LookupFigures.Rows(),
     ];
 }

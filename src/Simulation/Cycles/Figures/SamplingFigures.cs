@@ -9,9 +9,9 @@ internal static class SamplingFigures
     public static IEnumerable<PaperRow> Rows() =>
     [
         new("10-random", Sampling + ", section 5", "in-degree sd of a random graph, c = 30",
-            scale => Degree(scale, 0, 5.44)),
+            _ => Degree(0, 5.44)),
         new("10-cyclon", Cyclon + ", section 5.3", "in-degree sd, c = 30, l = 8, 100 cycles",
-            scale => Degree(scale, 100, 1.7)),
+            _ => Degree(100, 1.7)),
         new("11-cyclon", Cyclon + ", section 5.2", "clustering, c = 30, l = 8: as random",
             Clustering),
         new("12", Cyclon + ", section 6", "share of the survivors in the largest component when "
@@ -20,22 +20,22 @@ internal static class SamplingFigures
             .Select(point => Healing(point.Item1, point.Item2)),
     ];
 
-    private static PaperResult Degree(PaperScale scale, int cycles, double expected)
+    private static PaperResult Degree(int cycles, double expected)
     {
-        using CycleEngine engine = Run(scale, cycles);
+        using CycleEngine engine = Run(cycles);
         return new PaperResult(expected, Graph(engine).InDegreeDeviation(), 0.1 * expected);
     }
 
-    private static PaperResult Clustering(PaperScale scale)
+    private static PaperResult Clustering(PaperScale _)
     {
-        using CycleEngine engine = Run(scale, 40);
+        using CycleEngine engine = Run(40);
         double expected = 58.0 / engine.Table.Nodes;
         return new PaperResult(expected, Graph(engine).Clustering(), 0.1 * expected);
     }
 
-    private static PaperResult Survivors(PaperScale scale)
+    private static PaperResult Survivors(PaperScale _)
     {
-        using CycleEngine engine = Run(scale, 40);
+        using CycleEngine engine = Run(40);
         engine.Population.CrashShare(0.75, 3);
         return new PaperResult(1, Graph(engine).LargestComponent(), 0.001);
     }
@@ -44,20 +44,20 @@ internal static class SamplingFigures
         FormattableString.Invariant($"10-healing-{cycle}"), Cyclon + ", section 6",
         FormattableString.Invariant($"dead links {cycle} cycles after half of the nodes crash, ")
             + "2 retries",
-        scale =>
+        _ =>
         {
-            using CycleEngine engine = Run(scale, 50);
+            using CycleEngine engine = Run(50);
             engine.Population.CrashShare(0.5, 3);
             for (int i = 0; i < cycle; i++)
                 engine.RunCycle();
             return new PaperResult(expected, Graph(engine).DeadShare(), 0.03);
         });
 
-    private static CycleEngine Run(PaperScale scale, int cycles)
+    private static CycleEngine Run(int cycles)
     {
         var engine = new CycleEngine(new CycleOptions
         {
-            Nodes = scale == PaperScale.Small ? 4000 : 10_000,
+            Nodes = 10_000,
             ViewCapacity = 30,
             Order = CycleOrder.Reshuffled,
             Seed = 4,
