@@ -50,9 +50,10 @@ internal sealed class LivePeer : IDisposable
     {
         string[] words =
         [
-            "up", "--data", directory, "--profile", "local",
-            "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", .. more,
+            "up", "--data", directory, "--profile", "local", "--api", "127.0.0.1:0", .. more,
         ];
+        if (!more.Contains("--listen"))
+            words = [.. words, "--listen", "127.0.0.1:0"];
         ProcessStartInfo start = Program.Start(words);
         if (path is not null)
             start.Environment["PATH"] = path;

@@ -1,7 +1,7 @@
 namespace P2PCS.Host.Tests.EndToEnd;
 
-/// <summary>Three peers for all tests that leave them as they were. One class after the other
-/// runs, so that measures of time mean something.</summary>
+/// <summary>Three peers for all tests that leave them as they were. Beside these tests runs one
+/// test at a time that has its own peers: more at once would make deadlines meaningless.</summary>
 public sealed class SharedCloud : IAsyncLifetime
 {
     internal LiveCloud Cloud { get; private set; } = null!;
