@@ -60,7 +60,7 @@ internal static class RunCommand
             throw new CliException(
                 $"the task {task.Id} was not completed: {TaskStates.Ending(task)}",
                 code == ExitCodes.NoCapacity
-                    ? "see what there is with p2pcs peers and p2pcs self; lower --cpu or --mem"
+                    ? $"see p2pcs task describe {task.Id} and p2pcs peers; lower --cpu or --mem"
                     : $"see p2pcs task describe {task.Id}",
                 code);
         }
