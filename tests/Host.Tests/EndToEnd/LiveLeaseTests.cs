@@ -15,8 +15,9 @@ public sealed class LiveLeaseTests(SharedCloud shared)
         LivePeer[] facades = [shared.Cloud[0], shared.Cloud[1]];
         for (int round = 0; round < 4; round++)
         {
-            var request = new SubcloudRequest(3, 1, new ResourcesBody(1, 256 << 20), StartWithin: "1s");
-            SubcloudBody?[] made = await Task.WhenAll(facades.Select(f => TryCreateAsync(f, request)));
+            var request = new SubcloudRequest(3, 1, StartWithin: "1s");
+            SubcloudBody?[] made = await Task.WhenAll(
+                facades.Select(facade => TryCreateAsync(facade, request)));
             Assert.InRange(made.Sum(subcloud => subcloud?.Ready ?? 0), 1, 3);
             foreach (LivePeer peer in shared.Cloud.Peers)
             {

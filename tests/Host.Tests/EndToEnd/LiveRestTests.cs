@@ -25,7 +25,8 @@ public sealed class LiveRestTests(SharedCloud shared) : IDisposable
     [InlineData("POST", "/v1/tasks", "[null]", 400, "invalid-request")]
     [InlineData("POST", "/v1/tasks", "{}", 400, "invalid-request")]
     [InlineData("POST", "/v1/tasks", """{"command":[]}""", 400, "invalid-request")]
-    [InlineData("POST", "/v1/tasks", """{"command":["a"],"inputs":[null]}""", 400, "invalid-request")]
+    [InlineData(
+        "POST", "/v1/tasks", """{"command":["a"],"inputs":[null]}""", 400, "invalid-request")]
     [InlineData("POST", "/v1/tasks", """{"command":["a"],"subcloud":"s"}""", 404, "not-found")]
     [InlineData("PUT", "/v1/blobs/00", "x", 400, "invalid-request")]
     public async Task A_refused_request_gets_a_problem_with_code_and_hint(
@@ -52,7 +53,8 @@ public sealed class LiveRestTests(SharedCloud shared) : IDisposable
         string text = await open.GetStringAsync(shared.Facade.Api + "/v1/openapi.json");
         using JsonDocument document = JsonDocument.Parse(text);
         Assert.StartsWith(
-            "3.1.", document.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+            "3.1.", document.RootElement.GetProperty("openapi").GetString()!,
+            StringComparison.Ordinal);
         string[] routes = [.. document.RootElement.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject()
                 .Select(verb => $"{verb.Name} {path.Name}"))];
@@ -104,7 +106,8 @@ public sealed class LiveRestTests(SharedCloud shared) : IDisposable
     [Theory]
     [InlineData("POST /v1/subclouds HTTP/1.1\r\nHost: x\r\n{0}\r\nContent-Length: -5\r\n\r\n")]
     [InlineData("POST /v1/subclouds HTTP/1.1\r\nHost: x\r\n{0}\r\nContent-Length: 999\r\n\r\n[1")]
-    [InlineData("POST /v1/tasks HTTP/1.1\r\nHost: x\r\n{0}\r\nTransfer-Encoding: chunked\r\n\r\nzz")]
+    [InlineData(
+        "POST /v1/tasks HTTP/1.1\r\nHost: x\r\n{0}\r\nTransfer-Encoding: chunked\r\n\r\nzz")]
     [InlineData("GARBAGE\r\n\r\n")]
     public async Task Broken_requests_do_not_disturb_the_next_one(string text)
     {

@@ -63,7 +63,8 @@ public sealed class LiveRunTests(SharedCloud shared)
         string id = made.Text.Split('"').First(w => w.StartsWith("sc_", StringComparison.Ordinal));
         foreach (string name in new[] { "named", id, id[..9] })
         {
-            Outcome ran = await shared.Facade.RunAsync("run", "--subcloud", name, "--", "echo", "x");
+            Outcome ran = await shared.Facade.RunAsync(
+                "run", "--subcloud", name, "--", "echo", "x");
             Assert.Equal((0, "x\n"), (ran.ExitCode, ran.Text));
         }
 

@@ -20,7 +20,8 @@ public sealed class LiveSandboxTests
             UnixCreateMode = (UnixFileMode)0b111_000_000,
         }))
         {
-            await script.WriteAsync("#!/bin/sh\necho 'no namespaces here' >&2\nexit 1\n"u8.ToArray());
+            byte[] text = [.. "#!/bin/sh\necho 'no namespaces here' >&2\nexit 1\n"u8];
+            await script.WriteAsync(text);
         }
 
         string path = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -53,7 +53,8 @@ internal sealed class Storm
     private void Capture(PeerAddress target)
     {
         var self = new NodeIdentity(Name("stranger"), 1, target with { Port = 9 });
-        var options = new NodeOptions(new SamplingOptions(), new LivenessOptions(), new LeaseOptions());
+        var options = new NodeOptions(
+            new SamplingOptions(), new LivenessOptions(), new LeaseOptions());
         var node = new PeerNode(self, options, rng.Fork(1));
         var outbox = new Outbox(self.Id, self.Epoch);
         var now = new Instant(0);

@@ -1,6 +1,6 @@
 namespace P2PCS.Host.Tests.EndToEnd;
 
-/// <summary>Awaits what other processes bring about: with a deadline, and saying what for.</summary>
+/// <summary>Awaits what other processes bring about, with a deadline.</summary>
 internal static class Until
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
