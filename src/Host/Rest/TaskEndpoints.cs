@@ -83,6 +83,9 @@ internal sealed class TaskEndpoints(FacadeParts parts, TaskShelf shelf)
                 $"The array has {many!.Length} tasks.", $"Send 1 to {ArrayMax} at a time.");
         }
 
+        int missing = problem is null ? Array.FindIndex(many!, request => request is null) : -1;
+        if (missing >= 0)
+            problem = Problem.Invalid($"Task {missing} is null.", "Leave it out, or describe it.");
         return (many, problem);
     }
 

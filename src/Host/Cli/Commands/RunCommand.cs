@@ -56,10 +56,13 @@ internal static class RunCommand
 
         if (task.ExitCode is null && !TaskStates.IsSucceeded(task))
         {
+            var code = TaskStates.ExitCode(task);
             throw new CliException(
                 $"the task {task.Id} was not completed: {TaskStates.Ending(task)}",
-                $"see p2pcs task describe {task.Id}",
-                TaskStates.ExitCode(task));
+                code == ExitCodes.NoCapacity
+                    ? $"see p2pcs task describe {task.Id} and p2pcs peers; lower --cpu or --mem"
+                    : $"see p2pcs task describe {task.Id}",
+                code);
         }
 
         return TaskStates.ExitCode(task);
