@@ -121,6 +121,12 @@ internal sealed class TaskEndpoints(FacadeParts parts, TaskShelf shelf)
 
     private async Task<IResult> ListAsync(string? subcloud, string? batch, string? state)
     {
+        if (state is not null && !Enum.GetValues<TaskState>().Any(s => Picture.Word(s) == state))
+        {
+            string known = string.Join(", ", Enum.GetValues<TaskState>().Select(Picture.Word));
+            return Problem.Invalid($"'state' is '{state}'.", $"Use one of {known}.");
+        }
+
         SubcloudBody? of = null;
         if (subcloud is not null)
         {
