@@ -32,18 +32,18 @@ internal sealed class ClientOptions
 
     public void AddTo(Command root)
     {
-        root.Add(this.facade);
-        root.Add(this.token);
-        root.Add(this.data);
+        root.Add(facade);
+        root.Add(token);
+        root.Add(data);
     }
 
     public FacadeClient Connect(ParseResult parsed)
     {
         var choice = new FacadeChoice(
-            parsed.GetValue(this.facade), parsed.GetValue(this.token), parsed.GetValue(this.data));
-        return new FacadeClient(FacadeLocator.Find(choice, this.terminal.Variable));
+            parsed.GetValue(facade), parsed.GetValue(token), parsed.GetValue(data));
+        return new FacadeClient(FacadeLocator.Find(choice, terminal.Variable));
     }
 
     public string DataDirectory(ParseResult parsed) =>
-        FacadeLocator.DataDirectory(parsed.GetValue(this.data), this.terminal.Variable);
+        FacadeLocator.DataDirectory(parsed.GetValue(data), terminal.Variable);
 }

@@ -112,7 +112,7 @@ internal sealed class FacadeConnection : IDisposable
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw new CliException(
-                $"the facade {this.address.Url} did not answer within {call.Limit + call.Wait}",
+                $"the facade {address.Url} did not answer within {call.Limit + call.Wait}",
                 "it may be overloaded or stopped: look at the peer's log, then try again",
                 ExitCodes.TimedOut);
         }
@@ -160,19 +160,19 @@ internal sealed class FacadeConnection : IDisposable
     private CliException Unreachable(HttpRequestException e)
     {
         if (e.HttpRequestError is HttpRequestError.InvalidResponse) return NotAFacade(e.Message);
-        var found = $"{this.address.Url} (from {this.address.Origin})";
+        var found = $"{address.Url} (from {address.Origin})";
         var detail = e.HttpRequestError is HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
             ? $"no peer answers at {found}"
             : $"the peer at {found} hung up: {e.Message}";
-        return new CliException(detail, this.address.StartHint, ExitCodes.Unreachable)
+        return new CliException(detail, address.StartHint, ExitCodes.Unreachable)
         {
             IsRetryable = true,
         };
     }
 
     private CliException NotAFacade(string detail) => new(
-        $"what answers at {this.address.Url} is no p2pcs facade of this version: {detail}",
+        $"what answers at {address.Url} is no p2pcs facade of this version: {detail}",
         "check the address, and that both sides are of one version: p2pcs version",
         ExitCodes.Unreachable);
 }

@@ -31,7 +31,7 @@ public sealed class FacadeDownload : IDisposable
     {
         try
         {
-            return await this.bytes.ReadAsync(buffer, stop);
+            return await bytes.ReadAsync(buffer, stop);
         }
         catch (IOException e)
         {
@@ -66,7 +66,7 @@ public sealed class FacadeDownload : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        this.bytes.Dispose();
-        this.answer.Dispose();
+        bytes.Dispose();
+        answer.Dispose();
     }
 }

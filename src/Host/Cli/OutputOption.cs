@@ -16,14 +16,14 @@ internal sealed class OutputOption
     public OutputOption(Terminal terminal, Command command)
     {
         this.terminal = terminal;
-        command.Add(this.option);
+        command.Add(option);
     }
 
     /// <summary>Writes the facade's own JSON, indented, or the table.</summary>
     public void Show<T>(ParseResult parsed, Answer<T> answer, Func<T, TextTable> table)
     {
-        if (parsed.GetValue(this.option) == "json") WriteIndented(answer.Json);
-        else table(answer.Body).WriteTo(this.terminal);
+        if (parsed.GetValue(option) == "json") WriteIndented(answer.Json);
+        else table(answer.Body).WriteTo(terminal);
     }
 
     private void WriteIndented(ReadOnlyMemory<byte> json)
@@ -40,6 +40,6 @@ internal sealed class OutputOption
             document.WriteTo(writer);
         }
 
-        this.terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 }

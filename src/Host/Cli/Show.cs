@@ -11,7 +11,8 @@ internal static class Show
     /// <summary>Enough of an id to be unique in practice, and accepted wherever ids are.</summary>
     private const int ShortLength = 12;
 
-    private static readonly SearchValues<char> MustQuote = SearchValues.Create(" '\"\\$&|;<>*?\n\t");
+    private static readonly SearchValues<char> MustQuote =
+        SearchValues.Create(" '\"\\$&|;<>*?\n\t");
 
     public static string Peer(string id) => id.Length > ShortLength ? id[..ShortLength] : id;
 

@@ -21,8 +21,8 @@ public sealed class TextTable
     public TextTable Row(params string?[] cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        if (cells.Length != this.headers.Length)
-            throw new ArgumentException($"{this.headers.Length} cells expected", nameof(cells));
+        if (cells.Length != headers.Length)
+            throw new ArgumentException($"{headers.Length} cells expected", nameof(cells));
         rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : cell)]);
         return this;
     }
@@ -36,12 +36,12 @@ public sealed class TextTable
         else WriteAligned(terminal.Output);
     }
 
-    private bool HasHead => this.headers.Any(header => header.Length > 0);
+    private bool HasHead => headers.Any(header => header.Length > 0);
 
     private void WriteAligned(TextWriter output)
     {
-        string[][] lines = HasHead ? [this.headers, .. rows] : [.. rows];
-        var widths = new int[this.headers.Length];
+        string[][] lines = HasHead ? [headers, .. rows] : [.. rows];
+        var widths = new int[headers.Length];
         foreach (var line in lines)
         {
             for (var i = 0; i < line.Length; i++) widths[i] = Math.Max(widths[i], line[i].Length);
@@ -57,7 +57,7 @@ public sealed class TextTable
     private void WriteBoxed(Terminal terminal)
     {
         var table = new Table { Border = TableBorder.Rounded, ShowHeaders = HasHead };
-        foreach (var header in this.headers) table.AddColumn(new TableColumn(new Text(header)));
+        foreach (var header in headers) table.AddColumn(new TableColumn(new Text(header)));
         table.Columns[0].NoWrap = true;
         foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
         Screen.Of(terminal).Write(table);

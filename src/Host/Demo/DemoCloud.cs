@@ -19,19 +19,19 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 
     private readonly List<PeerProcess> peers = [];
 
-    public IReadOnlyList<PeerProcess> Peers => this.peers;
+    public IReadOnlyList<PeerProcess> Peers => peers;
 
-    public PeerProcess Facade => this.peers[0];
+    public PeerProcess Facade => peers[0];
 
     /// <summary>Starts the first peer alone, then the others, which join it.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
-        this.peers.Add(PeerProcess.Start(1, root, options, join: null));
+        peers.Add(PeerProcess.Start(1, root, options, join: null));
         await Facade.ReadyAsync(ReadyLimit, stop);
         for (var number = 2; number <= options.Peers; number++)
-            this.peers.Add(PeerProcess.Start(number, root, options, Facade.Address));
-        foreach (var peer in this.peers.Skip(1)) await peer.ReadyAsync(ReadyLimit, stop);
-        foreach (var peer in this.peers)
+            peers.Add(PeerProcess.Start(number, root, options, Facade.Address));
+        foreach (var peer in peers.Skip(1)) await peer.ReadyAsync(ReadyLimit, stop);
+        foreach (var peer in peers)
         {
             output.WriteLine($"  peer {peer.Number}: {Show.Peer(peer.Id)} at {peer.Address},"
                 + $" process {peer.ProcessId}");
@@ -47,7 +47,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
         while (true)
         {
             var complete = 0;
-            foreach (var peer in this.peers)
+            foreach (var peer in peers)
             {
                 if (!peer.IsRunning) throw peer.Ended();
                 if (await SeesAllAsync(peer, stop)) complete++;
@@ -66,7 +66,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
     /// <returns>How many of the running ones ended cleanly, and how many ran.</returns>
     public async Task<(int Clean, int Running)> StopAsync()
     {
-        var running = this.peers.Where(peer => peer.IsRunning).ToArray();
+        var running = peers.Where(peer => peer.IsRunning).ToArray();
         var clean = await Task.WhenAll(running.Select(peer => peer.StopAsync(StopLimit)));
         return (clean.Count(ended => ended), running.Length);
     }
@@ -74,7 +74,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
     /// <summary>Prints the end of every peer's log.</summary>
     public void WriteLogs(TextWriter error)
     {
-        foreach (var peer in this.peers)
+        foreach (var peer in peers)
         {
             error.WriteLine($"--- peer {peer.Number}, the end of its log");
             foreach (var line in peer.LogTail(LogLines)) error.WriteLine(line);
@@ -83,7 +83,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 
     public void Dispose()
     {
-        foreach (var peer in this.peers) peer.Dispose();
+        foreach (var peer in peers) peer.Dispose();
     }
 
     private async Task<bool> SeesAllAsync(PeerProcess peer, CancellationToken stop)
@@ -94,7 +94,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 
     private async Task<CliException> NotMetAsync(CancellationToken stop)
     {
-        foreach (var peer in this.peers)
+        foreach (var peer in peers)
         {
             var driver = (await peer.Client.SelfAsync(stop)).Body.Driver;
             if (driver.Accepts) continue;

@@ -26,9 +26,9 @@ internal sealed class PeerProcess : IDisposable
 
     public string DataDirectory { get; }
 
-    public int ProcessId => this.process.Id;
+    public int ProcessId => process.Id;
 
-    public bool IsRunning => !this.process.HasExited;
+    public bool IsRunning => !process.HasExited;
 
     /// <summary>The peer's id, once it is ready.</summary>
     public string Id { get; private set; } = "";
@@ -36,7 +36,7 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Where other peers reach it, once it is ready.</summary>
     public string Address { get; private set; } = "";
 
-    public FacadeClient Client => this.client!;
+    public FacadeClient Client => client!;
 
     public static PeerProcess Start(int number, string root, DemoOptions options, string? join)
     {
@@ -88,12 +88,12 @@ internal sealed class PeerProcess : IDisposable
 
     /// <summary>The failure that a peer is which ended by itself.</summary>
     public CliException Ended() => new(
-        $"peer {Number} ended by itself with exit code {this.process.ExitCode}",
+        $"peer {Number} ended by itself with exit code {process.ExitCode}",
         "see its log above",
         ExitCodes.Internal);
 
     /// <summary>SIGKILL: no goodbye, nothing written.</summary>
-    public void Kill() => this.process.Kill();
+    public void Kill() => process.Kill();
 
     /// <summary>SIGTERM, and SIGKILL when it takes longer than the limit.</summary>
     /// <returns>Whether it ended by itself with exit code 0.</returns>
@@ -104,24 +104,24 @@ internal sealed class PeerProcess : IDisposable
         using var timeout = new CancellationTokenSource(limit);
         try
         {
-            await this.process.WaitForExitAsync(timeout.Token);
-            return this.process.ExitCode == 0;
+            await process.WaitForExitAsync(timeout.Token);
+            return process.ExitCode == 0;
         }
         catch (OperationCanceledException)
         {
             Kill();
-            await this.process.WaitForExitAsync(CancellationToken.None);
+            await process.WaitForExitAsync(CancellationToken.None);
             return false;
         }
     }
 
     public IEnumerable<string> LogTail(int lines) =>
-        File.Exists(this.logPath) ? File.ReadLines(this.logPath).TakeLast(lines) : [];
+        File.Exists(logPath) ? File.ReadLines(logPath).TakeLast(lines) : [];
 
     public void Dispose()
     {
-        this.client?.Dispose();
-        this.process.Dispose();
+        client?.Dispose();
+        process.Dispose();
     }
 
     private async Task<bool> TryConnectAsync(CancellationToken stop)

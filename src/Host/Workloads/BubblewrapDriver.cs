@@ -57,7 +57,7 @@ public sealed class BubblewrapDriver : IWorkloadDriver
             Spec = spec,
             Command =
             [
-                .. NamespaceGuard.Prefix, this.program ?? "bwrap", "--args", "4",
+                .. NamespaceGuard.Prefix, program ?? "bwrap", "--args", "4",
                 // A shell gives the usual exit codes and words when the command is not found.
                 "--", "/bin/sh", "-c", "exec \"$@\"", "p2pcs", .. paths.Fill(spec.Command),
             ],
@@ -69,10 +69,10 @@ public sealed class BubblewrapDriver : IWorkloadDriver
     }
 
     /// <inheritdoc/>
-    public Task<DriverReport> SelfTestAsync(CancellationToken ct) => this.program is null
+    public Task<DriverReport> SelfTestAsync(CancellationToken ct) => program is null
         ? Task.FromResult(new DriverReport(
             Name, false, $"bubblewrap is not installed: {Advice}", TimeSpan.Zero))
-        : new SelfTest(this, this.scratch, Advice).RunAsync(sandboxed: true, ct);
+        : new SelfTest(this, scratch, Advice).RunAsync(sandboxed: true, ct);
 
     private static string? FindProgram() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin")

@@ -32,16 +32,16 @@ public sealed class Workload
     public int ProcessId { get; private set; }
 
     /// <summary>Host path of what the command wrote to stdout; exists from the start.</summary>
-    public string StdoutFile => this.launch.Files.Stdout;
+    public string StdoutFile => launch.Files.Stdout;
 
     /// <summary>Host path of what the command wrote to stderr; exists from the start.</summary>
-    public string StderrFile => this.launch.Files.Stderr;
+    public string StderrFile => launch.Files.Stderr;
 
     /// <summary>
     /// Host path of <c>{out}</c>. To be read only after <see cref="Completion"/>; then it is a
     /// plain file, or nothing (or a directory) when the command made none.
     /// </summary>
-    public string ResultFile => this.launch.Files.Result;
+    public string ResultFile => launch.Files.Result;
 
     /// <summary>
     /// Ends the command and everything it started, with SIGKILL; <see cref="Completion"/> follows
@@ -54,7 +54,7 @@ public sealed class Workload
     /// after <see cref="Completion"/>; does nothing when it is gone.
     /// </summary>
     /// <exception cref="IOException">Something else uses or protects the directory.</exception>
-    public void DeleteDirectory() => this.launch.Files.Delete();
+    public void DeleteDirectory() => launch.Files.Delete();
 
     internal static Workload Start(Launch launch)
     {
@@ -75,7 +75,7 @@ public sealed class Workload
 
     private async Task<WorkloadExit> FailAsync(string reason)
     {
-        await this.launch.Groups.RemoveAsync().ConfigureAwait(false);
+        await launch.Groups.RemoveAsync().ConfigureAwait(false);
         return new(WorkloadOutcome.FailedToStart, 127,
             $"setpriv cannot be started ({reason}): apt-get install util-linux");
     }
@@ -93,10 +93,10 @@ public sealed class Workload
             process.Dispose();
         }
 
-        string? outOfMemory = this.launch.Groups.RanOutOfMemory()
-            ? $"it used more than {this.launch.Spec.MemoryBytes} bytes of memory"
+        string? outOfMemory = launch.Groups.RanOutOfMemory()
+            ? $"it used more than {launch.Spec.MemoryBytes} bytes of memory"
             : null;
-        await this.launch.Groups.RemoveAsync().ConfigureAwait(false);
+        await launch.Groups.RemoveAsync().ConfigureAwait(false);
         return Judge(code, outOfMemory);
     }
 
@@ -106,15 +106,15 @@ public sealed class Workload
         var nextScratch = ScratchLook;
         while (true)
         {
-            var left = this.launch.Spec.MaxRuntime - Stopwatch.GetElapsedTime(started);
+            var left = launch.Spec.MaxRuntime - Stopwatch.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
-                End(WorkloadOutcome.TimedOut, $"it ran longer than {this.launch.Spec.MaxRuntime}");
+                End(WorkloadOutcome.TimedOut, $"it ran longer than {launch.Spec.MaxRuntime}");
             var pause = left > TimeSpan.Zero && left < Look ? left : Look;
             await Task.WhenAny(exited, Task.Delay(pause)).ConfigureAwait(false);
             if (exited.IsCompleted) return;
             bool withScratch = Stopwatch.GetElapsedTime(started) >= nextScratch;
             if (withScratch) nextScratch += ScratchLook;
-            if (this.launch.Files.Excess(withScratch) is { } excess)
+            if (launch.Files.Excess(withScratch) is { } excess)
                 End(WorkloadOutcome.OutputLimit, excess);
         }
     }
@@ -124,10 +124,10 @@ public sealed class Workload
     {
         lock (gate)
         {
-            if (this.process is null) return;
-            if (this.ending is null) (this.ending, endingDetail) = (outcome, detail);
-            if (this.process.HasExited) return;
-            if (this.launch.Sandboxed) this.killed = [.. this.killed, .. ProcessTree.ChildrenOf(ProcessId)];
+            if (process is null) return;
+            if (ending is null) (ending, endingDetail) = (outcome, detail);
+            if (process.HasExited) return;
+            if (launch.Sandboxed) killed = [.. killed, .. ProcessTree.ChildrenOf(ProcessId)];
             ProcessTree.Kill(ProcessId);
             foreach (int pid in Survivors()) ProcessTree.Kill(pid);
         }
@@ -143,7 +143,7 @@ public sealed class Workload
             if (Stopwatch.GetElapsedTime(started) > Reaping)
             {
                 throw new IOException(
-                    $"process {survivors[0]} of {this.launch.Files.Root} does not die");
+                    $"process {survivors[0]} of {launch.Files.Root} does not die");
             }
 
             foreach (int pid in survivors) ProcessTree.Kill(pid);
@@ -153,17 +153,17 @@ public sealed class Workload
 
     private IReadOnlyList<int> Survivors()
     {
-        if (!this.launch.Sandboxed) return ProcessTree.InSession(ProcessId);
-        var suspects = this.killed;
+        if (!launch.Sandboxed) return ProcessTree.InSession(ProcessId);
+        var suspects = killed;
         // Inside the guard's tree the reported id is another one than the host's.
-        if (NamespaceGuard.Prefix.Count == 0 && this.launch.Files.ReadStatus().ChildPid is { } child)
+        if (NamespaceGuard.Prefix.Count == 0 && launch.Files.ReadStatus().ChildPid is { } child)
             suspects = [.. suspects, child];
         return [.. suspects.Where(ProcessTree.IsAlive)];
     }
 
     private WorkloadExit Judge(int code, string? outOfMemory)
     {
-        var files = this.launch.Files;
+        var files = launch.Files;
         string? strange = files.DropStrangeResult();
         string? excess = files.Excess(withScratch: true);
         files.Cut();
@@ -172,7 +172,7 @@ public sealed class Workload
         if (this.ending is not null || excess is not null)
             return new(WorkloadOutcome.OutputLimit, code, endingDetail ?? excess);
         // Short of memory the kernel may choose the sandbox's own processes.
-        bool broken = this.launch.Sandboxed && !files.ReadStatus().Ran;
+        bool broken = launch.Sandboxed && !files.ReadStatus().Ran;
         if (outOfMemory is not null)
             return new(WorkloadOutcome.Exited, broken ? KilledCode : code, outOfMemory);
         if (broken) return new(WorkloadOutcome.FailedToStart, code, Complaint(code, files.Stderr));

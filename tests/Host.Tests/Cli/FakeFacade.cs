@@ -51,7 +51,7 @@ internal sealed class FakeFacade : IAsyncDisposable
     public string[] Arguments(params string[] command) =>
         ["--facade", Url.AbsoluteUri, "--token", Token, .. command];
 
-    public ValueTask DisposeAsync() => this.app.DisposeAsync();
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     public static Task JsonAsync(HttpContext context, string json, int status = 200) =>
         WriteAsync(context, json, status, "application/json");

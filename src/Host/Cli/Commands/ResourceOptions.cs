@@ -14,10 +14,10 @@ internal sealed class ResourceOptions
 
     public ResourceOptions(Command command, string each)
     {
-        this.cpu = CliOption.Cores("--cpu", $"Cores for each {each} [1]");
-        this.mem = CliOption.Size("--mem", $"Memory for each {each} [256MiB]");
-        command.Add(this.cpu);
-        command.Add(this.mem);
+        cpu = CliOption.Cores("--cpu", $"Cores for each {each} [1]");
+        mem = CliOption.Size("--mem", $"Memory for each {each} [256MiB]");
+        command.Add(cpu);
+        command.Add(mem);
     }
 
     /// <summary>What was asked for, with defaults; null where nothing was.</summary>

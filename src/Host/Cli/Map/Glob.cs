@@ -45,7 +45,7 @@ public sealed class Glob
     /// <exception cref="UnauthorizedAccessException">A directory may not be read.</exception>
     public IReadOnlyList<string> Expand()
     {
-        if (File.Exists(Path.Combine(Root, this.wild[0])) && this.wild.Length == 1) return [this.wild[0]];
+        if (File.Exists(Path.Combine(Root, wild[0])) && wild.Length == 1) return [wild[0]];
         var found = new SortedSet<string>(StringComparer.Ordinal);
         if (Directory.Exists(Root)) Visit("", 0, found);
         return [.. found];
@@ -53,8 +53,8 @@ public sealed class Glob
 
     private void Visit(string directory, int depth, SortedSet<string> found)
     {
-        var part = this.wild[depth];
-        var isLast = depth == this.wild.Length - 1;
+        var part = wild[depth];
+        var isLast = depth == wild.Length - 1;
         if (part == "**" && !isLast) Visit(directory, depth + 1, found);
         var here = new DirectoryInfo(Path.Combine(Root, directory));
         foreach (var entry in here.EnumerateFileSystemInfos())

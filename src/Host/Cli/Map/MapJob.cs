@@ -33,7 +33,7 @@ public sealed class MapJob(
         "map-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
     /// <summary>Results written so far.</summary>
-    public int Results => Volatile.Read(ref this.results);
+    public int Results => Volatile.Read(ref results);
 
     /// <summary>Uploads, submits, follows and downloads.</summary>
     /// <param name="stop">Gives up: unfinished tasks are cancelled, results stay.</param>
@@ -159,7 +159,7 @@ public sealed class MapJob(
             await Task.Delay(pause > TimeSpan.Zero ? pause : PollMin, stop);
         }
 
-        this.ended.Writer.Complete();
+        ended.Writer.Complete();
     }
 
     private void Report(TaskBody[] tasks)
@@ -169,7 +169,7 @@ public sealed class MapJob(
         foreach (var task in tasks.Where(TaskStates.IsFinal))
         {
             if (!TaskStates.IsSucceeded(task)) failed++;
-            if (this.files.ContainsKey(task.Id) && final.Add(task.Id)) this.ended.Writer.TryWrite(task);
+            if (files.ContainsKey(task.Id) && final.Add(task.Id)) ended.Writer.TryWrite(task);
         }
 
         var total = plan.Files.Count;
@@ -178,7 +178,7 @@ public sealed class MapJob(
 
     private async ValueTask CollectAsync(TaskBody task, CancellationToken stop)
     {
-        var file = this.files[task.Id];
+        var file = files[task.Id];
         var results = new MapResults(client, Batch);
         if (TaskStates.IsSucceeded(task))
         {
@@ -188,7 +188,7 @@ public sealed class MapJob(
         else
         {
             var error = await results.FirstErrorLinesAsync(task, stop);
-            this.failures.Add(new MapFailure(file, task, error));
+            failures.Add(new MapFailure(file, task, error));
         }
     }
 
@@ -201,7 +201,7 @@ public sealed class MapJob(
             MaxDegreeOfParallelism = 2 * Transfers,
             CancellationToken = limit.Token,
         };
-        var rest = this.files.Keys.Where(id => !final.Contains(id)).ToArray();
+        var rest = files.Keys.Where(id => !final.Contains(id)).ToArray();
         var cancel = Parallel.ForEachAsync(rest, options, async (id, token) =>
             await client.CancelTaskAsync(id, token));
         await cancel.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
