@@ -5,8 +5,8 @@ using P2PCS.Membership.Sampling;
 namespace P2PCS.Node;
 
 /// <summary>Parameters of all kernels of a node.</summary>
-/// <param name="Sampling">Peer sampling.</param>
-/// <param name="Liveness">Failure detection.</param>
-/// <param name="Leases">Leases, both sides.</param>
+/// <param name="Sampling">Peer sampling. Source: said at each.</param>
+/// <param name="Liveness">Failure detection. Source: said at each.</param>
+/// <param name="Leases">Leases, both sides. Source: said at each.</param>
 public sealed record NodeOptions(
     SamplingOptions Sampling, LivenessOptions Liveness, LeaseOptions Leases);

@@ -122,8 +122,9 @@ public sealed class PeerNode
         Instant now, PeerAddress from, ReadOnlySpan<byte> datagram, Outbox outbox)
     {
         Refusal refusal = Frame.TryRead(datagram, out Frame frame, out ReadOnlySpan<byte> body);
+        var sender = new Sender(frame.Sender, frame.Epoch, from);
         if (refusal == Refusal.None)
-            refusal = Route(now, new Sender(frame.Sender, frame.Epoch, from), frame.Kind, body, outbox);
+            refusal = Route(now, sender, frame.Kind, body, outbox);
         if (refusal == Refusal.None)
             Settle(now, outbox);
         else

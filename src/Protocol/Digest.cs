@@ -16,7 +16,8 @@ public readonly record struct Digest(ulong A, ulong B, ulong C, ulong D) : IComp
     /// <summary>Whether every bit is zero: no digest at all.</summary>
     public bool IsNone => (A | B | C | D) == 0;
 
-    /// <summary>Reads the first 32 bytes of <paramref name="bytes"/>; there must be as many.</summary>
+    /// <summary>Reads the first 32 bytes of <paramref name="bytes"/>; there must be as many.
+    /// </summary>
     public static Digest Read(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt64BigEndian(bytes),
         BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),

@@ -16,9 +16,11 @@ public readonly record struct Instant(long Ticks) : IComparable<Instant>
     /// <inheritdoc/>
     public int CompareTo(Instant other) => Ticks.CompareTo(other.Ticks);
 
-    /// <summary>The moment a span later.</summary>
+    /// <summary>The moment a span later, <see cref="Never"/> at the latest.</summary>
     public static Instant operator +(Instant moment, TimeSpan span) =>
-        new(moment.Ticks + span.Ticks);
+        span.Ticks > long.MaxValue - Math.Max(moment.Ticks, 0)
+            ? Never
+            : new(moment.Ticks + span.Ticks);
 
     /// <summary>The moment a span earlier.</summary>
     public static Instant operator -(Instant moment, TimeSpan span) =>

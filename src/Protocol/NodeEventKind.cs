@@ -15,7 +15,8 @@ public enum NodeEventKind
     /// <summary>A peer came back with a higher boot epoch (value).</summary>
     PeerRestarted,
 
-    /// <summary>This machine holds resources for a subcloud; value is the fence's counter.</summary>
+    /// <summary>This machine holds resources for a subcloud; value is the fence's counter.
+    /// </summary>
     LeaseHeld,
 
     /// <summary>A hold became a lease; value is the fence's counter.</summary>

@@ -34,7 +34,8 @@ public sealed class Outbox(PeerId self, uint epoch)
     /// <summary>The node that fills this outbox.</summary>
     public PeerId Self => self;
 
-    /// <summary>The bytes of a send or a record; valid until the next <see cref="Clear"/>.</summary>
+    /// <summary>The bytes of a send or a record; valid until the next <see cref="Clear"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> BytesOf(ArenaRange range) =>
         arena.AsMemory(range.Start, range.Length);
 

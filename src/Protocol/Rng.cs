@@ -55,7 +55,8 @@ public struct Rng
     /// <summary>A fresh 128-bit name; repeats are as unlikely as the seed is secret.</summary>
     public UInt128 NextName() => new(Next(), Next());
 
-    /// <summary>A span stretched or shrunk by up to a tenth, so that peers fall out of step.</summary>
+    /// <summary>A span stretched or shrunk by up to a tenth, so that peers fall out of step.
+    /// </summary>
     public TimeSpan Jitter(TimeSpan span) => span * (0.9 + (0.2 * Fraction()));
 
     /// <summary>An independent stream for another purpose; advances this one.</summary>

@@ -169,8 +169,10 @@ public sealed class AttemptTable(LeaseOptions options, LeaseLedger ledger)
             if (ledger.TryFind(attempts[i].Fence, attempts[i].Customer, out _))
                 continue;
             Dismiss(i, outbox);
-            if (!attempts[i].Occupies)
-                attempts.RemoveAt(i);
+            if (attempts[i].Occupies)
+                continue;
+            attempts.RemoveAt(i);
+            Version++;
         }
 
         Reschedule();

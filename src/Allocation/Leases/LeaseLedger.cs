@@ -67,11 +67,11 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     public Refusal Receive(
         Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
     {
-        Tick(now, outbox);
         if (kind == MessageKind.Reserve)
         {
             if (!ReserveMessage.TryRead(body, out ReserveMessage reserve))
                 return Refusal.BadBody;
+            Tick(now, outbox);
             OfferMessage offer = Reserve(now, sender.Id, reserve, outbox);
             WireWriter answer = outbox.Open();
             offer.Write(ref answer);
@@ -81,10 +81,10 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
         {
             if (!LeaseRequestMessage.TryRead(body, out LeaseRequestMessage request))
                 return Refusal.BadBody;
-            LeaseOutcome outcome = Operate(now, sender.Id, request, outbox);
+            Tick(now, outbox);
+            LeaseAnswerMessage done = Operate(now, sender.Id, request, outbox);
             WireWriter answer = outbox.Open();
-            new LeaseAnswerMessage(request.Request, request.Verb, outcome, request.Fence)
-                .Write(ref answer);
+            done.Write(ref answer);
             outbox.Send(sender.Address, MessageKind.LeaseAnswer, answer);
         }
 
@@ -131,28 +131,37 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     private OfferMessage Answer(in ReserveMessage request, LeaseOutcome outcome, Fence fence) =>
         new(request.Request, outcome, fence, Status);
 
-    private LeaseOutcome Operate(
+    private LeaseAnswerMessage Operate(
         Instant now, PeerId customer, in LeaseRequestMessage request, Outbox outbox)
     {
         int index = IndexOf(request.Fence);
         if (index < 0 || leases[index].Customer != customer)
-            return LeaseOutcome.Stale;
+            return Answer(request, LeaseOutcome.Stale, TimeSpan.Zero);
+        TimeSpan span = TimeSpan.FromMilliseconds(request.Milliseconds);
+        span = span < options.LeaseMax ? span : options.LeaseMax;
         if (request.Verb == LeaseVerb.Release)
         {
             End(index, NodeEventKind.LeaseReleased, outbox);
         }
         else
         {
-            TimeSpan span = TimeSpan.FromMilliseconds(request.Milliseconds);
-            Instant until = now + (span < options.LeaseMax ? span : options.LeaseMax);
             if (!leases[index].Active)
                 Activate(ref leases[index], outbox);
-            leases[index] = leases[index] with { ExpiresAt = until };
+            leases[index] = leases[index] with { ExpiresAt = now + span };
         }
 
         Changed();
-        return LeaseOutcome.Granted;
+        return Answer(request, LeaseOutcome.Granted, span);
     }
+
+    private static LeaseAnswerMessage Answer(
+        in LeaseRequestMessage request, LeaseOutcome outcome, TimeSpan span) => new(
+            request.Request,
+            request.Verb,
+            outcome,
+            request.Fence,
+            (uint)span.TotalMilliseconds,
+            request.Renewal);
 
     private static void Activate(ref Lease lease, Outbox outbox)
     {

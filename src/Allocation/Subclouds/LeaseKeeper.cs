@@ -44,10 +44,15 @@ internal sealed class LeaseKeeper(PeerTable peers)
             return;
         }
 
+        if (answer.Renewal != member.Renewal || member.AskedAt == Instant.Never)
+            return;
+
         // "the customer assumes the shorter lease": it counts from when it asked.
-        member.LeaseUntil = member.AskedAt + (talk.Options.Lease * (1 - ClockDrift));
-        member.NextSend = now + (talk.Options.Lease / 3);
-        member.AskedAt = default;
+        TimeSpan granted = TimeSpan.FromMilliseconds(answer.Milliseconds);
+        granted = granted < talk.Options.Lease ? granted : talk.Options.Lease;
+        member.LeaseUntil = member.AskedAt + (granted * (1 - ClockDrift));
+        member.NextSend = now + (granted / 3);
+        member.AskedAt = Instant.Never;
         member.State = MemberState.Active;
         member.WasActive = true;
     }
@@ -65,6 +70,8 @@ internal sealed class LeaseKeeper(PeerTable peers)
     {
         if (now >= member.LeaseUntil || IsGone(member))
         {
+            // Requests may have arrived all the time and only the answers be lost.
+            MemberLine.GiveBack(member, talk.Outbox);
             Lose(subcloud, member, talk.Outbox);
             return;
         }

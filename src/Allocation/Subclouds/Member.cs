@@ -39,8 +39,11 @@ public sealed class Member(PeerId peer, PeerAddress address, UInt128 request)
     /// <summary>When the pending request is sent again, or the next renewal is due.</summary>
     internal Instant NextSend { get; set; }
 
-    /// <summary>When the renewal now under way was first sent.</summary>
-    internal Instant AskedAt { get; set; }
+    /// <summary>When the renewal now under way was first sent; never if none is.</summary>
+    internal Instant AskedAt { get; set; } = Instant.Never;
+
+    /// <summary>Number of the renewal now under way, or of the last one.</summary>
+    internal uint Renewal { get; set; }
 
     /// <summary>Until when the lease may be relied on; a commit's deadline before that.</summary>
     internal Instant LeaseUntil { get; set; }

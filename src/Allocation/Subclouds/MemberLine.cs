@@ -26,17 +26,27 @@ internal static class MemberLine
 
     public static void Renew(Instant now, Member member, Talk talk)
     {
-        if (member.AskedAt == default)
+        if (member.AskedAt == Instant.Never)
+        {
             member.AskedAt = now;
+            member.Renewal++;
+        }
+
         member.NextSend = now + talk.Options.Resend;
         uint milliseconds = (uint)talk.Options.Lease.TotalMilliseconds;
         Send(member, LeaseVerb.Renew, milliseconds, talk.Outbox);
     }
 
-    public static void Release(Member member, Talk talk)
+    /// <summary>Tells the machine to end a hold or lease, if it still has it.</summary>
+    public static void GiveBack(Member member, Outbox outbox)
     {
         if (!member.Fence.IsNone)
-            Send(member, LeaseVerb.Release, 0, talk.Outbox);
+            Send(member, LeaseVerb.Release, 0, outbox);
+    }
+
+    public static void Release(Member member, Talk talk)
+    {
+        GiveBack(member, talk.Outbox);
         Finish(member, MemberState.Released, talk.Outbox);
     }
 
@@ -58,7 +68,7 @@ internal static class MemberLine
         Fence fence = reader.Fence();
         outbox.Delete(RecordKind.Member, request);
         if (reader.Complete)
-            Send(new Member(peer, address, request) { Fence = fence }, LeaseVerb.Release, 0, outbox);
+            GiveBack(new Member(peer, address, request) { Fence = fence }, outbox);
     }
 
     private static void Remember(Member member, Outbox outbox)
@@ -73,7 +83,8 @@ internal static class MemberLine
     private static void Send(Member member, LeaseVerb verb, uint milliseconds, Outbox outbox)
     {
         WireWriter body = outbox.Open();
-        new LeaseRequestMessage(member.Request, verb, member.Fence, milliseconds).Write(ref body);
+        new LeaseRequestMessage(
+            member.Request, verb, member.Fence, milliseconds, member.Renewal).Write(ref body);
         outbox.Send(member.Address, MessageKind.LeaseRequest, body);
     }
 }

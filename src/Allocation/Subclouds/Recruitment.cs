@@ -16,6 +16,9 @@ namespace P2PCS.Allocation.Subclouds;
 /// <param name="rng">A stream of its own.</param>
 internal sealed class Recruitment(CandidateFinder finder, Rng rng)
 {
+    // Lost members a subcloud remembers, for people to see; a flapping cloud loses any number.
+    private const int LostKept = 64;
+
     private static readonly TimeSpan InfeasibleAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private Rng rng = rng;
@@ -99,6 +102,8 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
         // What never became a lease is no part of the subcloud's history.
         subcloud.Roster.RemoveAll(m =>
             m.State == MemberState.Asked || (m.State == MemberState.Released && !m.WasActive));
+        for (int lost = subcloud.CountOf(MemberState.Lost); lost > LostKept; lost--)
+            subcloud.Roster.RemoveAt(subcloud.Roster.FindIndex(m => m.State == MemberState.Lost));
         if (held == 0 || !enough)
             Pause(now, subcloud);
         else

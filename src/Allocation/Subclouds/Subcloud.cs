@@ -48,5 +48,22 @@ public sealed class Subcloud(SubcloudSpec spec, Instant createdAt)
     /// <summary>When the controller must look at it again.</summary>
     internal Instant Deadline { get; set; }
 
-    internal int CountOf(MemberState state) => Roster.Count(m => m.State == state);
+    internal int CountOf(MemberState state)
+    {
+        int count = 0;
+        foreach (Member member in Roster)
+            count += member.State == state ? 1 : 0;
+        return count;
+    }
+
+    internal Member? FindMember(PeerId peer, UInt128 request)
+    {
+        foreach (Member member in Roster)
+        {
+            if (member.Request == request && member.Peer == peer)
+                return member;
+        }
+
+        return null;
+    }
 }

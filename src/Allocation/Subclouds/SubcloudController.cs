@@ -54,6 +54,7 @@ public sealed class SubcloudController
             return CreateOutcome.NameTaken;
         if (subclouds.Count(s => !s.IsEnded) >= Limits.LiveSubclouds)
             return CreateOutcome.TooMany;
+        Forget(outbox);
         var subcloud = new Subcloud(spec, now);
         subclouds.Add(subcloud);
         SubcloudRecord.Write(subcloud, outbox);
@@ -152,7 +153,8 @@ public sealed class SubcloudController
         int handle = peers.Find(sender.Id);
         if (handle != PeerTable.NoHandle)
             peers.Note(handle, offer.Status);
-        if (TryLocate(sender.Id, offer.Request, out Subcloud subcloud, out Member member))
+        if (TryLocate(sender.Id, offer.Request, out Subcloud subcloud, out Member member)
+            && (member.State == MemberState.Asked || member.Fence == offer.Fence))
         {
             Recruitment.TakeOffer(member, offer);
             Step(now, subcloud, outbox);
@@ -161,12 +163,8 @@ public sealed class SubcloudController
         }
 
         // Its round is over: the machine need not wait for the hold to lapse.
-        if (offer.Outcome == LeaseOutcome.Granted)
-        {
-            var late = new Member(sender.Id, sender.Address, offer.Request) { Fence = offer.Fence };
-            MemberLine.Release(late, new Talk(options, outbox));
-        }
-
+        var late = new Member(sender.Id, sender.Address, offer.Request) { Fence = offer.Fence };
+        MemberLine.GiveBack(late, outbox);
         return Refusal.None;
     }
 
@@ -186,9 +184,7 @@ public sealed class SubcloudController
     {
         foreach (Subcloud candidate in subclouds)
         {
-            Member? found = candidate.IsEnded
-                ? null
-                : candidate.Roster.Find(m => m.Request == request && m.Peer == peer);
+            Member? found = candidate.IsEnded ? null : candidate.FindMember(peer, request);
             if (found is null)
                 continue;
             (subcloud, member) = (candidate, found);

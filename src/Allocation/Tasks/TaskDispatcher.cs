@@ -18,7 +18,9 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
 
     private readonly TaskCatalog catalog = new();
     private readonly List<Workbench> benches = [];
+    private readonly TaskProgress progress = new(options);
     private long controllerVersion;
+    private long ownVersion;
 
     /// <summary>All tasks, oldest first; ended ones are kept for a while.</summary>
     public IReadOnlyList<TaskEntry> Tasks => catalog.Tasks;
@@ -27,7 +29,7 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
     public Instant NextDeadline { get; private set; } = Instant.Never;
 
     /// <summary>Grows with every change.</summary>
-    public long Version { get; private set; }
+    public long Version => ownVersion + progress.Version;
 
     /// <summary>The task of that name, or null.</summary>
     public TaskEntry? Find(UInt128 id) => catalog.Find(id);
@@ -46,23 +48,27 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
             return SubmitOutcome.TooLarge;
         if (!catalog.TryMakeRoom(outbox))
             return SubmitOutcome.TooMany;
-        var task = new TaskEntry(id, order, now);
+        Workbench bench = BenchOf(subcloud);
+        var task = new TaskEntry(id, order, now) { Bench = bench };
         catalog.Add(task);
-        BenchOf(subcloud).Add(task);
+        bench.Add(task);
         TaskRecord.Write(task, outbox);
         NextDeadline = now;
-        Version++;
+        ownVersion++;
         return SubmitOutcome.Queued;
     }
 
     /// <summary>Ends a task at its customer's word; an ended one stays as it is.</summary>
     public void Cancel(Instant now, TaskEntry task, Outbox outbox)
     {
-        if (!task.IsEnded)
-            End(now, task, TaskState.Cancelled, ReasonCode.ByCustomer, outbox);
+        if (task.IsEnded)
+            return;
+        progress.End(now, task, TaskState.Cancelled, ReasonCode.ByCustomer, outbox);
+        NextDeadline = now;
     }
 
-    /// <summary>Gives out tasks, sends again what was not answered, gives up what is lost.</summary>
+    /// <summary>Gives out tasks, sends again what was not answered, gives up what is lost.
+    /// </summary>
     public void Tick(Instant now, Outbox outbox)
     {
         if (now < NextDeadline && controllerVersion == controller.Version)
@@ -97,7 +103,7 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
         current.ResendAt = Instant.Never;
         TakeReport(now, task!, current, report, outbox);
         NextDeadline = now;
-        Version++;
+        ownVersion++;
         return Refusal.None;
     }
 
@@ -108,9 +114,9 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
         if (task?.Current is not { State: TryState.Exited } current || current.Number != key.Number)
             return;
         if (complete)
-            Accept(now, task, current, outbox);
+            progress.Accept(now, task, outbox);
         else
-            Retry(now, task, TryState.Lost, ReasonCode.PeerLost, outbox);
+            progress.Retry(now, task, TryState.Lost, ReasonCode.PeerLost, outbox);
         NextDeadline = now;
     }
 
@@ -125,7 +131,7 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
             return;
         catalog.Add(task);
         if (!task.IsEnded)
-            End(now, task, TaskState.Aborted, ReasonCode.FacadeRestarted, outbox);
+            progress.End(now, task, TaskState.Aborted, ReasonCode.FacadeRestarted, outbox);
     }
 
     private void Work(Instant now, Workbench bench, Outbox outbox)
@@ -148,68 +154,28 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
                 current.State = TryState.Running;
                 break;
             case AttemptState.Ended when current.State != TryState.Exited:
-                TakeEnd(now, task, current, report, outbox);
+                progress.TakeEnd(now, task, report, outbox);
                 break;
             case AttemptState.RefusedBusy when current.State == TryState.Assigned:
                 current.Member!.PausedUntil = now + options.Resend;
-                Withdraw(task, current);
+                progress.Withdraw(task);
                 break;
             case AttemptState.RefusedStale when current.State == TryState.Assigned:
                 if (controller.Find(task.Order.Subcloud) is { } subcloud)
                     controller.Lose(subcloud, current.Member!, outbox);
-                Withdraw(task, current);
+                progress.Withdraw(task);
                 break;
         }
-    }
-
-    private void TakeEnd(
-        Instant now, TaskEntry task, TaskTry current, in ReportMessage report, Outbox outbox)
-    {
-        current.Outcome = report.Outcome;
-        current.ExitCode = report.ExitCode;
-        current.Result = report.Result;
-        if (report.Outcome is AttemptOutcome.Unstartable or AttemptOutcome.Killed)
-        {
-            current.Member!.PausedUntil = now + (8 * options.Resend);
-            Retry(now, task, TryState.Refused, ReasonCode.Unstartable, outbox);
-            return;
-        }
-
-        current.State = TryState.Exited;
-        task.State = TaskState.Publishing;
-        current.Member!.Used -= task.Order.Resources;
-        outbox.Do(new WorkRequest(
-            WorkKind.FetchResult,
-            report.Attempt,
-            current.Peer,
-            current.Member.Address,
-            report.Result));
-    }
-
-    private void Accept(Instant now, TaskEntry task, TaskTry current, Outbox outbox)
-    {
-        bool exited = current.Outcome == AttemptOutcome.Exited;
-        task.ExitCode = exited ? current.ExitCode : null;
-        task.Result = current.Result;
-        Close(task, TryState.Accepted, now, outbox);
-        ReasonCode reason = current.Outcome switch
-        {
-            AttemptOutcome.TimedOut => ReasonCode.TimedOut,
-            AttemptOutcome.OutputLimit => ReasonCode.OutputLimit,
-            _ => ReasonCode.None,
-        };
-        bool right = exited && current.ExitCode == 0;
-        End(now, task, right ? TaskState.Succeeded : TaskState.Failed, reason, outbox);
     }
 
     private void AbortAll(Instant now, Workbench bench, Outbox outbox)
     {
         foreach (TaskEntry task in bench.Running.ToArray())
-            End(now, task, TaskState.Aborted, ReasonCode.SubcloudEnded, outbox);
+            progress.End(now, task, TaskState.Aborted, ReasonCode.SubcloudEnded, outbox);
         for (TaskEntry? task = bench.Peek(); task is not null; task = bench.Peek())
         {
             bench.Take();
-            End(now, task, TaskState.Aborted, ReasonCode.SubcloudEnded, outbox);
+            progress.End(now, task, TaskState.Aborted, ReasonCode.SubcloudEnded, outbox);
         }
     }
 
@@ -222,9 +188,9 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
             bool overdue = current.ResendAt != Instant.Never
                 && now - current.StartedAt > AssignSends * options.Resend;
             if (!Workbench.IsUsable(current.Member!) || overdue)
-                Retry(now, task, TryState.Lost, ReasonCode.PeerLost, outbox);
+                progress.Retry(now, task, TryState.Lost, ReasonCode.PeerLost, outbox);
             else if (now >= current.ResendAt)
-                Assign(now, task, current, outbox);
+                progress.Assign(now, task, outbox);
         }
     }
 
@@ -236,88 +202,8 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
             if (member is null)
                 return;
             bench.Take();
-            bench.Running.Add(task);
-            member.Used += task.Order.Resources;
-            task.State = TaskState.Running;
-            task.Current = new TaskTry(++task.Numbered, member.Peer, now) { Member = member };
-            task.History.Add(task.Current);
-            Version++;
-            Assign(now, task, task.Current, outbox);
+            progress.Begin(now, task, member, outbox);
         }
-    }
-
-    private void Assign(Instant now, TaskEntry task, TaskTry current, Outbox outbox)
-    {
-        current.ResendAt = now + options.Resend;
-        TaskLine.Assign(task, current, outbox);
-    }
-
-    // The try came to nothing: the task goes back to the front, unless it was tried enough.
-    private void Retry(
-        Instant now, TaskEntry task, TryState how, ReasonCode reason, Outbox outbox)
-    {
-        TaskTry lost = task.Current!;
-        Close(task, how, now, outbox);
-        outbox.Tell(new NodeEvent(NodeEventKind.AttemptLost, lost.Peer, task.Id, lost.Number));
-        if (task.History.Count >= Limits.Attempts)
-        {
-            End(now, task, TaskState.Failed, ReasonCode.AttemptsExhausted, outbox);
-            return;
-        }
-
-        Requeue(task);
-        task.Reason = reason;
-    }
-
-    // The try never began on the machine: it leaves no trace.
-    private void Withdraw(TaskEntry task, TaskTry current)
-    {
-        current.Member!.Used -= task.Order.Resources;
-        task.History.Remove(current);
-        task.Current = null;
-        Requeue(task);
-    }
-
-    private void Requeue(TaskEntry task)
-    {
-        Workbench bench = BenchOf(controller.Find(task.Order.Subcloud)!);
-        bench.Running.Remove(task);
-        bench.Return(task);
-        task.State = TaskState.Queued;
-        Version++;
-    }
-
-    private static void Close(TaskEntry task, TryState how, Instant now, Outbox outbox)
-    {
-        TaskTry current = task.Current!;
-        if (current.State != TryState.Exited)
-            current.Member!.Used -= task.Order.Resources;
-        current.State = how;
-        current.EndedAt = now;
-        task.Current = null;
-        TaskLine.Dismiss(
-            new AttemptKey(task.Id, current.Number), current.Member!.Address, outbox);
-    }
-
-    private void End(
-        Instant now, TaskEntry task, TaskState state, ReasonCode reason, Outbox outbox)
-    {
-        if (task.Current is not null)
-            Close(task, TryState.Cancelled, now, outbox);
-        task.State = state;
-        task.Reason = reason;
-        task.EndedAt = now;
-        if (benches.Find(b => b.Subcloud.Spec.Id == task.Order.Subcloud) is { } bench)
-        {
-            bench.Running.Remove(task);
-            bench.Finished();
-        }
-
-        NextDeadline = now;
-        Version++;
-        TaskRecord.Write(task, outbox);
-        outbox.Tell(new NodeEvent(
-            NodeEventKind.TaskState, PeerId.None, task.Id, (long)task.State));
     }
 
     private Workbench BenchOf(Subcloud subcloud)

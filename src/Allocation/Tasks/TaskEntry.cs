@@ -43,6 +43,9 @@ public sealed class TaskEntry(UInt128 id, TaskOrder order, Instant createdAt)
     /// <summary>Numbers given out so far; a refused try's number is not used again.</summary>
     internal int Numbered { get; set; }
 
+    /// <summary>Where it waits and runs; null for a task of an earlier incarnation.</summary>
+    internal Workbench? Bench { get; init; }
+
     /// <summary>The try under way, or null.</summary>
     internal TaskTry? Current { get; set; }
 }

@@ -130,7 +130,8 @@ public sealed class PeerAgent : IAsyncDisposable
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
     {
         var sources = new StreamSources(
-            (caller, digest) => OpenBlob(blobs, caller, digest), request => runner.OpenLog(request));
+            (caller, digest) => OpenBlob(blobs, caller, digest),
+            request => runner.OpenLog(request));
         for (int tries = 1; ; tries++)
         {
             var udp = new UdpTransport(options.Listen);
@@ -261,40 +262,13 @@ public sealed class PeerAgent : IAsyncDisposable
         }
     }
 
-    private SelfBody Describe()
-    {
-        Picture now = picture!;
-        Resources total = now.Status.Total;
-        string state = stopping.IsCancellationRequested ? "stopping"
-            : now.Leases.Count == 0 ? "available"
-            : now.Status.Free.CpuMilli == 0 || now.Status.Free.MemMiB == 0 ? "busy" : "partial";
-        int Count(string peers) => now.Peers.Count(peer => !peer.Self && peer.State == peers);
-        Traffic traffic = actor.Traffic;
-        return new SelfBody(
-            self.Id.ToString(),
-            Cli.CommandLine.Version,
-            state,
-            Listen,
-            api,
-            self.Epoch,
-            options.Profile,
-            log.StartedAt,
-            Picture.ToBody(total),
-            Picture.ToBody(now.Status.Free),
-            new DriverBody(
-                driver.Report.Name,
-                driver.Driver is not null,
-                driver.Report.Detail,
-                Math.Round(driver.Report.Took.TotalMilliseconds, 1)),
-            new PeerCountsBody(Count("alive"), Count("unreachable"), Count("left")),
-            new TrafficBody(
-                traffic.SentFrames,
-                traffic.SentBytes,
-                traffic.ReceivedFrames,
-                traffic.ReceivedBytes,
-                traffic.Dropped,
-                now.Refused),
-            now.Leases,
-            now.Attempts);
-    }
+    private SelfBody Describe() => new SelfDescription(
+        self,
+        picture!,
+        driver,
+        actor.Traffic,
+        options.Profile,
+        api,
+        log.StartedAt,
+        stopping.IsCancellationRequested).ToBody();
 }

@@ -29,7 +29,7 @@ public sealed class LocalRun(
     {
         lock (gate)
         {
-            return results.TryGetValue(digest, out string? path) && !discarded.IsCancellationRequested
+            return !discarded.IsCancellationRequested && results.TryGetValue(digest, out var path)
                 ? File.OpenRead(path)
                 : null;
         }

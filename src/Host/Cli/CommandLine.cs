@@ -76,6 +76,7 @@ public static class CommandLine
         root.Add(MapCommand.Build(terminal, options));
         root.Add(TaskCommands.Build(terminal, options));
         root.Add(DemoCommand.Build(terminal));
+        root.Add(SimCommand.Build(terminal));
         root.Add(VersionAction.Command(terminal));
         return root;
     }

@@ -80,7 +80,8 @@ public sealed class NodeActor : IDisposable
     /// <exception cref="ObjectDisposedException">The node has stopped.</exception>
     public async Task<T> AskAsync<T>(Func<PeerNode, Instant, Outbox, T> command)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<T>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         T result = default!;
         var entry = new Command(
             (now, box) => result = command(parts.Node, now, box),

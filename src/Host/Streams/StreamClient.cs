@@ -148,7 +148,10 @@ public sealed class StreamClient : IDisposable
         }
 
         var socket = new Socket(
-            target.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            target.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+        };
         try
         {
             await socket.ConnectAsync(target.Endpoint, cancellation);

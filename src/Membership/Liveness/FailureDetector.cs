@@ -71,7 +71,9 @@ public sealed class FailureDetector(
         if (handle == PeerTable.NoHandle)
             return Refusal.StaleSender;
         peers.Note(handle, message.Status);
-        if (kind == MessageKind.Ping)
+        if (kind == MessageKind.Pong)
+            peers[handle].Probe = 0;
+        else
             Send(sender.Address, MessageKind.Pong, message.Number, outbox);
         return Refusal.None;
     }
@@ -95,9 +97,10 @@ public sealed class FailureDetector(
         int handle = peers.Find(sender.Id);
         if (handle == PeerTable.NoHandle || sender.Epoch < peers[handle].Epoch)
             return Refusal.StaleSender;
+        peers[handle].Epoch = sender.Epoch;
+        peers[handle].HeardEpoch = sender.Epoch;
         if (peers[handle].State == PeerState.Left)
             return Refusal.None;
-        peers[handle].HeardEpoch = sender.Epoch;
         peers.Move(handle, PeerState.Left, now);
         sampling.Drop(handle);
         outbox.Tell(new NodeEvent(NodeEventKind.PeerLeft, sender.Id));
@@ -108,7 +111,7 @@ public sealed class FailureDetector(
     {
         int handle = peers.Find(id);
         return handle != PeerTable.NoHandle
-            && peers[handle].Unanswered > 0
+            && number != 0
             && peers[handle].Probe == number;
     }
 
@@ -119,14 +122,10 @@ public sealed class FailureDetector(
         switch (row.State)
         {
             case PeerState.Alive:
+                if (heldUp)
+                    row.Unanswered = 0;
                 if (row.Unanswered < options.MissesAllowed || now - row.LastHeard < options.Silence)
                     return true;
-                if (heldUp)
-                {
-                    row.Unanswered = 0;
-                    return true;
-                }
-
                 peers.Move(handle, PeerState.Unreachable, now);
                 sampling.Drop(handle);
                 outbox.Tell(new NodeEvent(NodeEventKind.PeerUnreachable, row.Id));
@@ -145,7 +144,7 @@ public sealed class FailureDetector(
     {
         ref Peer row = ref peers[handle];
         row.Unanswered++;
-        row.Probe = (uint)rng.Next();
+        row.Probe = (uint)rng.Next() | 1;
         row.NextProbe = now + (options.Cycle * PauseOf(row));
         Send(row.Address, MessageKind.Ping, row.Probe, outbox);
     }

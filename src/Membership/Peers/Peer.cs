@@ -37,7 +37,8 @@ public struct Peer
     /// <summary>Probes sent since it was last heard.</summary>
     public int Unanswered;
 
-    /// <summary>Number of the last probe sent to it; its answer must carry it.</summary>
+    /// <summary>Number of the last probe sent to it, which its answer must carry; zero once
+    /// that was answered.</summary>
     public uint Probe;
 
     /// <summary>Until when Cyclon does not take it back into the view.</summary>

@@ -37,8 +37,8 @@ public sealed class PeerTable
 
     /// <summary>
     /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch
-    /// brings its address along; a lower one changes nothing. When the table is full, newcomers
-    /// are refused with <see cref="NoHandle"/>.
+    /// brings its address along, and one that had left is unverified again; a lower one changes
+    /// nothing. When the table is full, newcomers are refused with <see cref="NoHandle"/>.
     /// </summary>
     public int Learn(in Descriptor descriptor, Instant now)
     {
@@ -51,6 +51,9 @@ public sealed class PeerTable
             row.Epoch = descriptor.Epoch;
             row.Address = descriptor.Address;
             row.NextProbe = now;
+            row.Unanswered = 0;
+            if (row.State == PeerState.Left)
+                row.State = PeerState.Unverified;
             Version++;
         }
 
@@ -87,6 +90,8 @@ public sealed class PeerTable
             return NoHandle;
         ref Peer row = ref rows[handle];
         bool restarted = sender.Epoch > row.HeardEpoch && row.HeardEpoch > 0;
+        if (row.Address != sender.Address)
+            Version++;
         row.Address = sender.Address;
         row.HeardEpoch = sender.Epoch;
         row.LastHeard = now;

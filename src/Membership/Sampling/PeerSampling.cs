@@ -11,10 +11,13 @@ namespace P2PCS.Membership.Sampling;
 /// Source: Voulgaris et al., CYCLON, JNSM 2005, section 3. Differs from the paper: a partner that
 /// does not answer gets a tombstone and the next oldest is tried at most twice in the same cycle,
 /// and descriptors older than the view's capacity are not taken in, because the paper's version
-/// needs 30 to 50 cycles to forget half of a cloud.
+/// needs 30 to 50 cycles to forget half of a cloud. And a view with room takes in a peer that is
+/// known to answer, because else the halves of a cloud that was cut in two would never mix again.
 /// </remarks>
 public sealed class PeerSampling
 {
+    private const int ContactEvery = 10;
+
     private readonly SamplingOptions options;
     private readonly PeerTable peers;
     private readonly Descriptor self;
@@ -30,8 +33,9 @@ public sealed class PeerSampling
     private PeerAddress partnerAddress;
     private int partner = PeerTable.NoHandle;
     private int retriesLeft;
-    private int nextContact;
+    private int nextContact = -1;
     private uint sequence;
+    private uint cycles;
 
     /// <summary>A node that knows nobody yet.</summary>
     /// <param name="options">Parameters.</param>
@@ -72,14 +76,22 @@ public sealed class PeerSampling
     /// <summary>The active thread: one exchange per cycle with the oldest neighbour.</summary>
     public void Tick(Instant now, Outbox outbox)
     {
-        if (now >= replyDeadline)
-            GiveUpPartner(now, outbox);
-        if (now < nextCycle)
-            return;
-        nextCycle = now + rng.Jitter(options.Cycle);
-        ViewMerge.Age(ages.AsSpan(0, count));
-        retriesLeft = options.Retries;
-        BeginShuffle(now, outbox);
+        bool silent = now >= replyDeadline;
+        if (silent)
+            GiveUpPartner(now);
+        if (now >= nextCycle)
+        {
+            nextCycle = now + rng.Jitter(options.Cycle);
+            retriesLeft = options.Retries;
+            cycles++;
+            ViewMerge.Age(ages.AsSpan(0, count));
+            TakeInKnown(now);
+            BeginShuffle(now, outbox);
+        }
+        else if (silent && retriesLeft-- > 0)
+        {
+            BeginShuffle(now, outbox);
+        }
     }
 
     /// <summary>The passive thread: answers a request, merges a reply.</summary>
@@ -112,6 +124,8 @@ public sealed class PeerSampling
     /// <summary>Takes a peer out of the view at once: it was found to be gone.</summary>
     public void Drop(int handle)
     {
+        if (handle == partner)
+            partner = PeerTable.NoHandle;
         int place = View.IndexOf(handle);
         if (place >= 0)
             count = ViewMerge.RemoveAt(Row.Held, Row.HeldAges, place);
@@ -126,18 +140,8 @@ public sealed class PeerSampling
 
     private void BeginShuffle(Instant now, Outbox outbox)
     {
-        int oldest = ViewMerge.Oldest(ViewAges);
-        if (oldest >= 0)
-        {
-            partner = names[oldest];
-            partnerAddress = peers[partner].Address;
-            count = ViewMerge.RemoveAt(Row.Held, Row.HeldAges, oldest);
-        }
-        else if (!TryFindEntrance())
-        {
+        if (!TryFindLostContact() && !TryTakeOldest() && !TryFindEntrance())
             return;
-        }
-
         replyDeadline = now + (options.Cycle * options.ReplyWithin);
         sequence++;
         sentCount = ViewMerge.Sample(Row.Held, Row.HeldAges, options.ShuffleLength - 1, ref rng);
@@ -149,12 +153,41 @@ public sealed class PeerSampling
         outbox.Send(partnerAddress, MessageKind.ShuffleRequest, body);
     }
 
+    private bool TryTakeOldest()
+    {
+        int oldest = ViewMerge.Oldest(ViewAges);
+        if (oldest < 0)
+            return false;
+        partner = names[oldest];
+        partnerAddress = peers[partner].Address;
+        count = ViewMerge.RemoveAt(Row.Held, Row.HeldAges, oldest);
+        return true;
+    }
+
+    // Now and then: a contact that does not answer may stand for a cloud of its own by now.
+    private bool TryFindLostContact()
+    {
+        bool due = cycles % ContactEvery == 0 && retriesLeft == options.Retries;
+        if (!due || contacts.Count == 0)
+            return false;
+        partnerAddress = contacts[(int)(cycles / ContactEvery % (uint)contacts.Count)];
+        partner = PeerTable.NoHandle;
+        for (int handle = 0; handle < peers.End; handle++)
+        {
+            if (peers[handle].State == PeerState.Alive && peers[handle].Address == partnerAddress)
+                return false;
+        }
+
+        return partnerAddress != self.Address;
+    }
+
     // With an empty view: the addresses given to join by, then every peer ever met, in turn.
     private bool TryFindEntrance()
     {
         for (int tries = contacts.Count + peers.End; tries > 0; tries--)
         {
-            int turn = nextContact++ % (contacts.Count + peers.End);
+            nextContact = (nextContact + 1) % (contacts.Count + peers.End);
+            int turn = nextContact;
             partner = turn - contacts.Count;
             if (partner < 0)
             {
@@ -227,16 +260,29 @@ public sealed class PeerSampling
         partner = PeerTable.NoHandle;
     }
 
-    private void GiveUpPartner(Instant now, Outbox outbox)
+    private void GiveUpPartner(Instant now)
     {
-        if (partner != PeerTable.NoHandle && peers.IsTaken(partner))
+        if (partner != PeerTable.NoHandle)
         {
             peers[partner].TombstoneUntil = now + (options.Cycle * (2 * options.ViewCapacity));
             peers[partner].NextProbe = now;
         }
 
         EndExchange();
-        if (retriesLeft-- > 0)
-            BeginShuffle(now, outbox);
+    }
+
+    private void TakeInKnown(Instant now)
+    {
+        if (count == names.Length || peers.End == 0)
+            return;
+        int handle = rng.Below(peers.End);
+        bool fits = peers.IsTaken(handle)
+            && peers[handle].State == PeerState.Alive
+            && IsWelcome(handle, now)
+            && !View.Contains(handle);
+        if (!fits)
+            return;
+        names[count] = handle;
+        ages[count++] = 0;
     }
 }

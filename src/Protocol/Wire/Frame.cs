@@ -38,7 +38,8 @@ public readonly record struct Frame(MessageKind Kind, uint Epoch, PeerId Sender)
             return Refusal.BadMagic;
         if (datagram[2] != Version)
             return Refusal.BadVersion;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(datagram[4..]) != datagram.Length - HeaderLength)
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(datagram[4..]);
+        if (length != datagram.Length - HeaderLength)
             return Refusal.BadLength;
         if (BinaryPrimitives.ReadUInt32LittleEndian(datagram[ChecksumAt..]) != Checksum(datagram))
             return Refusal.BadChecksum;

@@ -7,8 +7,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using P2PCS.Host.Storage;
-using P2PCS.Protocol;
 using P2PCS.Host.Streams;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Tests.Streams;
 

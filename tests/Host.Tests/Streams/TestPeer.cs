@@ -3,9 +3,9 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using P2PCS.Host.Identity;
 using P2PCS.Host.Storage;
-using P2PCS.Protocol;
 using P2PCS.Host.Streams;
 using P2PCS.Host.Tests.Storage;
+using P2PCS.Protocol;
 
 namespace P2PCS.Host.Tests.Streams;
 

@@ -1,0 +1,63 @@
+using P2PCS.Host.Rest;
+using P2PCS.Host.Rest.Bodies;
+using P2PCS.Host.Shell;
+using P2PCS.Node;
+
+namespace P2PCS.Host.Agent;
+
+/// <summary>What a peer can say of itself at one moment.</summary>
+/// <param name="Self">Who it is.</param>
+/// <param name="Now">Its latest picture.</param>
+/// <param name="Driver">What runs tasks.</param>
+/// <param name="Traffic">Datagram counts.</param>
+/// <param name="Profile">Its pace.</param>
+/// <param name="Api">Base URL of its facade.</param>
+/// <param name="StartedAt">When it started, UTC.</param>
+/// <param name="Stopping">Whether it is stopping.</param>
+internal sealed record SelfDescription(
+    NodeIdentity Self,
+    Picture Now,
+    DriverChoice Driver,
+    Traffic Traffic,
+    string Profile,
+    string Api,
+    DateTimeOffset StartedAt,
+    bool Stopping)
+{
+    /// <summary>The body of <c>GET /v1/self</c>.</summary>
+    public SelfBody ToBody() => new(
+        Self.Id.ToString(),
+        Cli.CommandLine.Version,
+        State,
+        Addresses.ToEndpoint(Self.Address).ToString(),
+        Api,
+        Self.Epoch,
+        Profile,
+        StartedAt,
+        Picture.ToBody(Now.Status.Total),
+        Picture.ToBody(Now.Status.Free),
+        new DriverBody(
+            Driver.Report.Name,
+            Driver.Driver is not null,
+            Driver.Report.Detail,
+            Math.Round(Driver.Report.Took.TotalMilliseconds, 1)),
+        new PeerCountsBody(Count("alive"), Count("unreachable"), Count("left")),
+        new TrafficBody(
+            Traffic.SentFrames,
+            Traffic.SentBytes,
+            Traffic.ReceivedFrames,
+            Traffic.ReceivedBytes,
+            Traffic.Dropped,
+            Now.Refused),
+        Now.Leases,
+        Now.Attempts);
+
+    private string State =>
+        Stopping ? "stopping"
+        : Now.Leases.Count == 0 ? "available"
+        : Now.Status.Free.CpuMilli == 0 || Now.Status.Free.MemMiB == 0 ? "busy"
+        : "partial";
+
+    private int Count(string state) =>
+        Now.Peers.Count(peer => !peer.Self && peer.State == state);
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using P2PCS.Protocol;
+
+namespace P2PCS.Node.Tests;
+
+/// <summary>
+/// The examples of docs/WIRE.md are what the code writes; UPDATE_GOLDEN=1 rewrites them.
+/// </summary>
+public sealed partial class WirePageTests
+{
+    [Fact]
+    public void Every_example_of_the_page_is_what_the_code_writes()
+    {
+        string path = Path.Combine(Root(), "docs", "WIRE.md");
+        string page = File.ReadAllText(path);
+        string expected = Example().Replace(page, example => Rewritten(example));
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+            File.WriteAllText(path, expected);
+        else
+            Assert.Equal(expected, page);
+        Assert.Equal(
+            Samples.Kinds.Select(kind => kind.ToString()),
+            Example().Matches(page).Select(example => example.Groups["kind"].Value));
+    }
+
+    [Fact]
+    public void Every_row_of_the_page_says_the_right_number_and_length()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "WIRE.md"));
+        foreach (MessageKind kind in Samples.Kinds)
+        {
+            int length = GoldenFrames.Of(kind).Length - Protocol.Wire.Frame.HeaderLength;
+            bool shuffle = kind is MessageKind.ShuffleRequest or MessageKind.ShuffleReply;
+            string bytes = shuffle ? "5 + 56 n" : $"{length}";
+            Assert.Contains(
+                $"\n| {kind} | {(byte)kind} | {bytes} |", page, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Rewritten(Match example)
+    {
+        byte[] frame = GoldenFrames.Of(Enum.Parse<MessageKind>(example.Groups["kind"].Value));
+        IEnumerable<string> lines = frame.Chunk(16).Select(
+            chunk => string.Join(' ', chunk.Select(b => $"{b:x2}")));
+        return example.Groups["before"].Value + string.Join('\n', lines) + "\n```";
+    }
+
+    public static string Root()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "P2PCS.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new DirectoryNotFoundException("P2PCS.sln is in no folder above");
+    }
+
+    [GeneratedRegex(
+        "(?<before>^### (?<kind>\\w+)\\n(?:(?!^###).*\\n)*?```hex\\n)(?:[0-9a-f ]+\\n)*```",
+        RegexOptions.Multiline)]
+    private static partial Regex Example();
+}
