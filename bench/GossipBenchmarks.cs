@@ -28,7 +28,10 @@ public class GossipBenchmarks : IDisposable
     [GlobalSetup]
     public void Start() => engine = new CycleEngine(new CycleOptions
     {
-        Nodes = Nodes, ViewCapacity = Capacity, Path = Path, Seed = 42,
+        Nodes = Nodes,
+        ViewCapacity = Capacity,
+        Path = Path,
+        Seed = 42,
     });
 
     /// <summary>Gives its memory back.</summary>

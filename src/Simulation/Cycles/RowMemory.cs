@@ -56,8 +56,8 @@ internal sealed unsafe partial class RowMemory : IDisposable
         where T : unmanaged =>
         ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref row, offset));
 
-    /// <summary>Asks for the first three lines of a row ahead of use; nothing where there is no such
-    /// instruction. Touches no memory, so any address is safe.</summary>
+    /// <summary>Asks for the first three lines of a row ahead of use; nothing where there is no
+    /// such instruction. Touches no memory, so any address is safe.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(ref byte row, int stride)
     {

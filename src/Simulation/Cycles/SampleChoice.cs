@@ -48,7 +48,8 @@ internal static class SampleChoice
         for (int i = 0; i < StepBlock.Length; i += 8)
         {
             Vector512<ulong> step = Vector512.WidenLower(Vector512.Create(
-                Vector256.LoadUnsafe(ref block.Names[i]).AsUInt32(), default)) * unchecked(2 * Golden);
+                Vector256.LoadUnsafe(ref block.Names[i]).AsUInt32(), default));
+            step *= unchecked(2 * Golden);
             step += Vector512.Create(key + Golden);
             Vector512<ulong> active = Mix(step);
             Vector512<ulong> passive = Mix(step + Vector512.Create(Golden));

@@ -28,7 +28,10 @@ public sealed class CodePathTests
     {
         var options = new CycleOptions
         {
-            Nodes = nodes, ViewCapacity = capacity, Order = order, Seed = 11,
+            Nodes = nodes,
+            ViewCapacity = capacity,
+            Order = order,
+            Seed = 11,
         };
         Assert.Equal(
             Fingerprints(options with { Path = CodePath.Spans }),

@@ -52,7 +52,9 @@ public sealed class CycleEngineTests
     {
         using var engine = new CycleEngine(new CycleOptions
         {
-            Nodes = 500, ViewCapacity = 9, ShuffleLength = 3,
+            Nodes = 500,
+            ViewCapacity = 9,
+            ShuffleLength = 3,
         });
         for (int cycle = 0; cycle < 10; cycle++)
             engine.RunCycle();

@@ -6,7 +6,9 @@ public sealed class FaultTests
 {
     private static readonly CycleOptions Options = new()
     {
-        Nodes = 2000, ViewCapacity = 30, Seed = 6,
+        Nodes = 2000,
+        ViewCapacity = 30,
+        Seed = 6,
     };
 
     [Fact]
@@ -41,7 +43,8 @@ public sealed class FaultTests
     {
         using var engine = new CycleEngine(Options with
         {
-            Nodes = 3000, Faults = new FaultOptions { Churn = 0.01 },
+            Nodes = 3000,
+            Faults = new FaultOptions { Churn = 0.01 },
         });
         engine.Population.CrashShare(1 / 3.0, 1);
         Run(engine, 80);
@@ -62,7 +65,8 @@ public sealed class FaultTests
         {
             Faults = new FaultOptions
             {
-                ExchangeLoss = exchangeLoss, MessageLoss = messageLoss,
+                ExchangeLoss = exchangeLoss,
+                MessageLoss = messageLoss,
             },
         });
         var graph = new ViewGraph(engine.Table, engine.Population);

@@ -22,7 +22,8 @@ internal static class AggregationFigures
         .. new[] { (.1, .346), (.3, .455), (.5, .584), (.7, .732), (.9, .904) }
             .Select(point => LinkFailure(point.Item1, point.Item2)),
         new("7", Averages + ", sections 6.3 and 7.2", "COUNT of 20 instances, trimmed mean, 20 % "
-            + "of messages lost, lost replies undone: estimate / size, mean of 8 runs", CountWithLoss),
+            + "of messages lost, lost replies undone: estimate / size, mean of 8 runs",
+            CountWithLoss),
         new("9-100", Minima, "relative sd of extrema, K = 100: 1 / sqrt(K - 2)",
             scale => ExtremaDeviation(scale, 100)),
         new("9-400", Minima, "relative sd of extrema, K = 400: 1 / sqrt(K - 2)",
