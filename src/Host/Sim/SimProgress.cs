@@ -80,7 +80,8 @@ public sealed class SimProgress
             done++;
             nodeCycles += nodes;
             busy += took;
-            if (time.GetElapsedTime(shownAt) < period)
+            // The last line is the caller's.
+            if (done == steps || time.GetElapsedTime(shownAt) < period)
                 return;
             shownAt = time.GetTimestamp();
             show((double)done / steps, Line());

@@ -49,7 +49,8 @@ public static class ScenarioReader
             ?? "";
         string description = file.Text(
             "description", one => one.Length is > 0 and <= 300, "1 to 300 characters") ?? "";
-        int size = (int)(file.Integer("size", 2, Scenario.MaxSize) ?? 2);
+        int size = (int)(file.Integer("size", 2, Scenario.MaxSize)
+            ?? Scenario.MaxSize);
         int cycles = (int)(file.Integer("cycles", 1, Scenario.MaxCycles)
             ?? Scenario.MaxCycles);
         var scenario = new Scenario

@@ -172,6 +172,14 @@ public sealed class ScenarioReaderTests
     }
 
     [Fact]
+    public void A_missing_size_is_the_only_problem_then()
+    {
+        ScenarioReading reading = Read(Good.Replace(
+            "\"size\": 100,", "", StringComparison.Ordinal));
+        Assert.Single(reading.Problems);
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_no_problem() => Assert.NotNull(Read("\uFEFF" + Good).Scenario);
 
     private static ScenarioReading Read(string text) =>
