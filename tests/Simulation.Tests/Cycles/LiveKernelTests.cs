@@ -31,9 +31,9 @@ public sealed class LiveKernelTests
                 Array.ForEach(nodes, node => node.CopyTo(table));
             foreach (LiveNode node in nodes)
             {
-                (int partner, ulong mine, ulong theirs) = node.Exchange(nodes, now);
+                Choices choices = node.Exchange(nodes, now);
                 if (isMirrored)
-                    Exchange(table, node.Name, partner, mine, theirs);
+                    Exchange(table, node.Name, choices);
             }
 
             if (isMirrored)
@@ -43,17 +43,27 @@ public sealed class LiveKernelTests
         Assert.True(table.IsSound());
     }
 
-    private static void Exchange(RowTable table, int name, int partner, ulong mine, ulong theirs)
+    private static void Exchange(RowTable table, int name, Choices choices)
     {
         ViewRow active = table.Open(name);
         ViewMerge.Age(active.HeldAges);
-        Assert.Equal(partner, ViewExchange.TakeOldest(ref active));
-        ViewRow passive = table.Open(partner);
-        ViewExchange.Swap(ref active, ref passive,
-            new Meeting(name, partner, Options.ShuffleLength, mine, theirs));
+        if (choices.TakenIn >= 0)
+        {
+            active.Names[active.Count] = choices.TakenIn;
+            active.Ages[active.Count++] = 0;
+        }
+
+        Assert.Equal(choices.Partner, ViewExchange.TakeOldest(ref active));
+        ViewRow passive = table.Open(choices.Partner);
+        ViewExchange.Swap(ref active, ref passive, new Meeting(
+            name, choices.Partner, Options.ShuffleLength, choices.Mine, choices.Theirs));
         RowTable.Close(active);
         RowTable.Close(passive);
     }
+
+    /// <summary>What a live kernel drew in a cycle: whom it took in because its view had room
+    /// (-1: nobody), its partner, and the words of both samples.</summary>
+    private readonly record struct Choices(int TakenIn, int Partner, ulong Mine, ulong Theirs);
 
     private sealed class LiveNode
     {
@@ -77,25 +87,25 @@ public sealed class LiveKernelTests
         public static PeerAddress AddressOf(int name) => new(1, (ushort)(1000 + name));
 
         // One cycle of this node: its request, the partner's answer, its merge. The kernel draws
-        // one word for the jitter of a cycle and one for each sample.
-        public (int Partner, ulong Mine, ulong Theirs) Exchange(LiveNode[] nodes, Instant now)
+        // one word for the jitter of a cycle, one for whom to take in if its view has room, and
+        // one for each sample.
+        public Choices Exchange(LiveNode[] nodes, Instant now)
         {
+            choices.Next();
+            int takenIn = Kernel.View.Length < Options.ViewCapacity && peers.End > 0
+                ? TakeIn(choices.Below(peers.End))
+                : -1;
             outbox.Clear();
             Kernel.Tick(now, outbox);
             if (outbox.Sends.IsEmpty)
-            {
-                choices.Next();
-                return (-1, 0, 0);
-            }
-
-            choices.Next();
+                return new Choices(takenIn, -1, 0, 0);
             ulong mine = choices.Next();
             LiveNode partner = nodes[outbox.Sends[0].To.Port - 1000];
             partner.outbox.Clear();
             partner.Hear(this, now);
             ulong theirs = partner.choices.Next();
             Hear(partner, now);
-            return (partner.Name, mine, theirs);
+            return new Choices(takenIn, partner.Name, mine, theirs);
         }
 
         public void CopyTo(RowTable table)
@@ -116,6 +126,11 @@ public sealed class LiveKernelTests
         }
 
         private static PeerId IdOf(int name) => new(new Digest(1, 2, 3, (ulong)name + 1));
+
+        private int TakeIn(int handle) =>
+            peers[handle].State == PeerState.Alive && !Kernel.View.Contains(handle)
+                ? NameOf(handle)
+                : -1;
 
         private int NameOf(int handle) => (int)peers[handle].Id.Hash.D - 1;
 
