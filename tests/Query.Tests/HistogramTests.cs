@@ -7,22 +7,6 @@ namespace P2PCS.Query.Tests;
 public sealed class HistogramTests
 {
     [Fact]
-    public void An_exchange_leaves_both_with_the_mean() => Seed.Run((ref Rng rng) =>
-    {
-        for (int buckets = 1; buckets < 40; buckets++)
-        {
-            double[] first = new double[buckets];
-            double[] second = new double[buckets];
-            for (int i = 0; i < buckets; i++)
-                (first[i], second[i]) = (rng.Fraction(), rng.Fraction());
-            double[] mean = [.. first.Zip(second, (one, two) => (one + two) * 0.5)];
-            Histogram.Average(first, second);
-            Assert.Equal(mean, first);
-            Assert.Equal(mean, second);
-        }
-    });
-
-    [Fact]
     public void A_value_starts_in_the_bucket_whose_bounds_hold_it()
     {
         double[] shares = [9, 9, 9];
@@ -47,12 +31,12 @@ public sealed class HistogramTests
             actual[Histogram.Start(10 * rng.Fraction(), bounds, shares[node])] += 1.0 / nodes;
         }
 
-        for (int cycle = 0; cycle < 30; cycle++)
+        for (int cycle = 0; cycle < Averaging.EpochCycles; cycle++)
         {
             for (int node = 0; node < nodes; node++)
             {
                 int partner = (node + 1 + rng.Below(nodes - 1)) % nodes;
-                Histogram.Average(shares[node], shares[partner]);
+                Averaging.Exchange(shares[node], shares[partner]);
             }
         }
 

@@ -21,6 +21,9 @@ public sealed partial class AgentLog : IDisposable
         sink = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+            // That a server cannot start is an exception too, which says what to do.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .WriteTo.File(
                 Path.Combine(logs, "peer-.log"),
                 rollingInterval: RollingInterval.Day,

@@ -77,6 +77,7 @@ public static class CommandLine
         root.Add(TaskCommands.Build(terminal, options));
         root.Add(DemoCommand.Build(terminal));
         root.Add(SimCommand.Build(terminal));
+        root.Add(BenchCommand.Build(terminal));
         root.Add(VersionAction.Command(terminal));
         return root;
     }

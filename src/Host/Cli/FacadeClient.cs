@@ -11,7 +11,7 @@ namespace P2PCS.Host.Cli;
 /// </remarks>
 public sealed class FacadeClient : IDisposable
 {
-    private readonly FacadeConnection _connection;
+    private readonly FacadeConnection connection;
 
     /// <summary>Makes a client; connects with the first call.</summary>
     /// <param name="address">Where the facade is.</param>
@@ -19,7 +19,7 @@ public sealed class FacadeClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         Address = address;
-        _connection = new FacadeConnection(address);
+        connection = new FacadeConnection(address);
     }
 
     /// <summary>Where the facade is.</summary>
@@ -29,13 +29,13 @@ public sealed class FacadeClient : IDisposable
     /// <param name="stop">Gives up waiting.</param>
     /// <returns>The peer.</returns>
     public Task<Answer<SelfBody>> SelfAsync(CancellationToken stop) =>
-        _connection.GetAsync("v1/self", FacadeJson.Default.SelfBody, stop);
+        connection.GetAsync("v1/self", FacadeJson.Default.SelfBody, stop);
 
     /// <summary>All peers it knows, itself included.</summary>
     /// <param name="stop">Gives up waiting.</param>
     /// <returns>The peers.</returns>
     public Task<Answer<PeerBody[]>> PeersAsync(CancellationToken stop) =>
-        _connection.GetAsync("v1/peers", FacadeJson.Default.PeerBodyArray, stop);
+        connection.GetAsync("v1/peers", FacadeJson.Default.PeerBodyArray, stop);
 
     /// <summary>Asks for a subcloud and waits for it to become active.</summary>
     /// <param name="request">What is wanted.</param>
@@ -48,21 +48,21 @@ public sealed class FacadeClient : IDisposable
         var json = FacadeJson.Default;
         var content = FacadeConnection.Content(request, json.SubcloudRequest);
         var call = new FacadeCall(HttpMethod.Post, "v1/subclouds") { Content = content };
-        return _connection.ReadAsync(call with { Wait = wait }, json.SubcloudBody, stop);
+        return connection.ReadAsync(call with { Wait = wait }, json.SubcloudBody, stop);
     }
 
     /// <summary>The subclouds that this facade controls, newest first.</summary>
     /// <param name="stop">Gives up waiting.</param>
     /// <returns>The subclouds.</returns>
     public Task<Answer<SubcloudBody[]>> SubcloudsAsync(CancellationToken stop) =>
-        _connection.GetAsync("v1/subclouds", FacadeJson.Default.SubcloudBodyArray, stop);
+        connection.GetAsync("v1/subclouds", FacadeJson.Default.SubcloudBodyArray, stop);
 
     /// <summary>One subcloud.</summary>
     /// <param name="idOrName">Its id, a unique prefix of it, or its name.</param>
     /// <param name="stop">Gives up waiting.</param>
     /// <returns>The subcloud.</returns>
     public Task<Answer<SubcloudBody>> SubcloudAsync(string idOrName, CancellationToken stop) =>
-        _connection.GetAsync(SubcloudPath(idOrName), FacadeJson.Default.SubcloudBody, stop);
+        connection.GetAsync(SubcloudPath(idOrName), FacadeJson.Default.SubcloudBody, stop);
 
     /// <summary>Hands the machines of a subcloud back; its running tasks are cancelled.</summary>
     /// <param name="idOrName">Its id, a unique prefix of it, or its name.</param>
@@ -72,7 +72,7 @@ public sealed class FacadeClient : IDisposable
         string idOrName, CancellationToken stop)
     {
         var call = new FacadeCall(HttpMethod.Delete, SubcloudPath(idOrName));
-        return _connection.ReadAsync(call, FacadeJson.Default.SubcloudBody, stop);
+        return connection.ReadAsync(call, FacadeJson.Default.SubcloudBody, stop);
     }
 
     /// <summary>Submits one task.</summary>
@@ -84,7 +84,7 @@ public sealed class FacadeClient : IDisposable
         var json = FacadeJson.Default;
         var content = FacadeConnection.Content(task, json.TaskRequest);
         var call = new FacadeCall(HttpMethod.Post, "v1/tasks") { Content = content };
-        return _connection.ReadAsync(call, json.TaskBody, stop);
+        return connection.ReadAsync(call, json.TaskBody, stop);
     }
 
     /// <summary>Submits several tasks at once: all of them or, on refusal, none.</summary>
@@ -96,7 +96,7 @@ public sealed class FacadeClient : IDisposable
         var json = FacadeJson.Default;
         var content = FacadeConnection.Content(tasks, json.TaskRequestArray);
         var call = new FacadeCall(HttpMethod.Post, "v1/tasks") { Content = content };
-        return _connection.ReadAsync(call, json.TaskBodyArray, stop);
+        return connection.ReadAsync(call, json.TaskBodyArray, stop);
     }
 
     /// <summary>Tasks that this facade controls.</summary>
@@ -108,7 +108,7 @@ public sealed class FacadeClient : IDisposable
         ArgumentNullException.ThrowIfNull(filter);
         var query = FacadeConnection.Query(
             ("subcloud", filter.Subcloud), ("batch", filter.Batch), ("state", filter.State));
-        return _connection.GetAsync("v1/tasks" + query, FacadeJson.Default.TaskBodyArray, stop);
+        return connection.GetAsync("v1/tasks" + query, FacadeJson.Default.TaskBodyArray, stop);
     }
 
     /// <summary>One task.</summary>
@@ -119,7 +119,7 @@ public sealed class FacadeClient : IDisposable
     public Task<Answer<TaskBody>> TaskAsync(string id, TimeSpan wait, CancellationToken stop)
     {
         var call = new FacadeCall(HttpMethod.Get, TaskPath(id)) { Wait = wait };
-        return _connection.ReadAsync(call, FacadeJson.Default.TaskBody, stop);
+        return connection.ReadAsync(call, FacadeJson.Default.TaskBody, stop);
     }
 
     /// <summary>Cancels a task; one in a final state stays as it is.</summary>
@@ -129,7 +129,7 @@ public sealed class FacadeClient : IDisposable
     public Task<Answer<TaskBody>> CancelTaskAsync(string id, CancellationToken stop)
     {
         var call = new FacadeCall(HttpMethod.Delete, TaskPath(id));
-        return _connection.ReadAsync(call, FacadeJson.Default.TaskBody, stop);
+        return connection.ReadAsync(call, FacadeJson.Default.TaskBody, stop);
     }
 
     /// <summary>Opens a task's output; with follow it ends when the attempt does.</summary>
@@ -145,7 +145,7 @@ public sealed class FacadeClient : IDisposable
             ("attempt", request.Attempt?.ToString(CultureInfo.InvariantCulture)));
         var path = TaskPath(request.Task) + "/logs" + query;
         var limit = request.Follow ? Timeout.InfiniteTimeSpan : FacadeCall.DefaultLimit;
-        return _connection.OpenAsync(
+        return connection.OpenAsync(
             new FacadeCall(HttpMethod.Get, path) { Limit = limit }, stop);
     }
 
@@ -154,7 +154,7 @@ public sealed class FacadeClient : IDisposable
     /// <param name="stop">Gives up waiting.</param>
     /// <returns>The results.</returns>
     public Task<Answer<ResultBody[]>> ResultsAsync(string id, CancellationToken stop) =>
-        _connection.GetAsync(
+        connection.GetAsync(
             TaskPath(id) + "/results", FacadeJson.Default.ResultBodyArray, stop);
 
     /// <summary>Opens one result.</summary>
@@ -165,7 +165,7 @@ public sealed class FacadeClient : IDisposable
     public Task<FacadeDownload> OpenResultAsync(string id, string name, CancellationToken stop)
     {
         var path = $"{TaskPath(id)}/results/{Uri.EscapeDataString(name)}";
-        return _connection.OpenAsync(new FacadeCall(HttpMethod.Get, path), stop);
+        return connection.OpenAsync(new FacadeCall(HttpMethod.Get, path), stop);
     }
 
     /// <summary>Whether the facade has a blob already.</summary>
@@ -177,7 +177,7 @@ public sealed class FacadeClient : IDisposable
         try
         {
             var call = new FacadeCall(HttpMethod.Head, "v1/blobs/" + digest);
-            using var answer = await _connection.SendAsync(call, stop);
+            using var answer = await connection.SendAsync(call, stop);
             return true;
         }
         catch (CliException failure) when (failure.ExitCode == ExitCodes.NotFound)
@@ -199,11 +199,11 @@ public sealed class FacadeClient : IDisposable
             Content = content,
             Limit = FacadeCall.TransferLimit,
         };
-        using var answer = await _connection.SendAsync(call, stop);
+        using var answer = await connection.SendAsync(call, stop);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => connection.Dispose();
 
     private static string SubcloudPath(string idOrName) =>
         "v1/subclouds/" + Uri.EscapeDataString(idOrName);

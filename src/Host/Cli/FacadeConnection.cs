@@ -10,19 +10,19 @@ internal sealed class FacadeConnection : IDisposable
 {
     private const long AnswerBytesMax = 256L << 20;
 
-    private readonly FacadeAddress _address;
-    private readonly HttpClient _http;
+    private readonly FacadeAddress address;
+    private readonly HttpClient http;
 
     public FacadeConnection(FacadeAddress address)
     {
-        _address = address;
+        this.address = address;
         var sockets = new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
         };
-        _http = new HttpClient(sockets)
+        http = new HttpClient(sockets)
         {
             BaseAddress = new Uri(address.Url.AbsoluteUri.TrimEnd('/') + '/'),
             Timeout = Timeout.InfiniteTimeSpan,
@@ -30,7 +30,7 @@ internal sealed class FacadeConnection : IDisposable
         };
         if (string.IsNullOrEmpty(address.Token)) return;
         var bearer = "Bearer " + address.Token;
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", bearer);
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", bearer);
     }
 
     public static HttpContent Content<T>(T body, JsonTypeInfo<T> type)
@@ -92,7 +92,7 @@ internal sealed class FacadeConnection : IDisposable
     public Task<HttpResponseMessage> SendAsync(FacadeCall call, CancellationToken stop) =>
         SendAsync(call, HttpCompletionOption.ResponseContentRead, stop);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(
         FacadeCall call, HttpCompletionOption completion, CancellationToken stop)
@@ -105,14 +105,14 @@ internal sealed class FacadeConnection : IDisposable
         if (call.Limit != Timeout.InfiniteTimeSpan) limit.CancelAfter(call.Limit + call.Wait);
         try
         {
-            var answer = await _http.SendAsync(request, completion, limit.Token);
+            var answer = await http.SendAsync(request, completion, limit.Token);
             if (answer.IsSuccessStatusCode) return answer;
             using (answer) throw await RefusalAsync(answer, limit.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw new CliException(
-                $"the facade {_address.Url} did not answer within {call.Limit + call.Wait}",
+                $"the facade {address.Url} did not answer within {call.Limit + call.Wait}",
                 "it may be overloaded or stopped: look at the peer's log, then try again",
                 ExitCodes.TimedOut);
         }
@@ -160,19 +160,19 @@ internal sealed class FacadeConnection : IDisposable
     private CliException Unreachable(HttpRequestException e)
     {
         if (e.HttpRequestError is HttpRequestError.InvalidResponse) return NotAFacade(e.Message);
-        var found = $"{_address.Url} (from {_address.Origin})";
+        var found = $"{address.Url} (from {address.Origin})";
         var detail = e.HttpRequestError is HttpRequestError.ConnectionError
             or HttpRequestError.NameResolutionError
             ? $"no peer answers at {found}"
             : $"the peer at {found} hung up: {e.Message}";
-        return new CliException(detail, _address.StartHint, ExitCodes.Unreachable)
+        return new CliException(detail, address.StartHint, ExitCodes.Unreachable)
         {
             IsRetryable = true,
         };
     }
 
     private CliException NotAFacade(string detail) => new(
-        $"what answers at {_address.Url} is no p2pcs facade of this version: {detail}",
+        $"what answers at {address.Url} is no p2pcs facade of this version: {detail}",
         "check the address, and that both sides are of one version: p2pcs version",
         ExitCodes.Unreachable);
 }

@@ -5,13 +5,13 @@ namespace P2PCS.Host.Cli;
 /// <summary>Bytes that a facade streams; dispose of it to hang up.</summary>
 public sealed class FacadeDownload : IDisposable
 {
-    private readonly HttpResponseMessage _answer;
-    private readonly Stream _bytes;
+    private readonly HttpResponseMessage answer;
+    private readonly Stream bytes;
 
     internal FacadeDownload(HttpResponseMessage answer, Stream bytes)
     {
-        _answer = answer;
-        _bytes = bytes;
+        this.answer = answer;
+        this.bytes = bytes;
         if (answer.Headers.TryGetValues("P2PCS-Attempt", out var values)
             && int.TryParse(values.First(), CultureInfo.InvariantCulture, out var attempt))
         {
@@ -31,7 +31,7 @@ public sealed class FacadeDownload : IDisposable
     {
         try
         {
-            return await _bytes.ReadAsync(buffer, stop);
+            return await bytes.ReadAsync(buffer, stop);
         }
         catch (IOException e)
         {
@@ -66,7 +66,7 @@ public sealed class FacadeDownload : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _bytes.Dispose();
-        _answer.Dispose();
+        bytes.Dispose();
+        answer.Dispose();
     }
 }

@@ -8,22 +8,22 @@ namespace P2PCS.Host.Cli;
 /// <summary>The option <c>-o table|json</c> of every command that lists or describes.</summary>
 internal sealed class OutputOption
 {
-    private readonly Option<string> _option =
+    private readonly Option<string> option =
         CliOption.Choice("-o", "How to show it", ["table", "json"]);
 
-    private readonly Terminal _terminal;
+    private readonly Terminal terminal;
 
     public OutputOption(Terminal terminal, Command command)
     {
-        _terminal = terminal;
-        command.Add(_option);
+        this.terminal = terminal;
+        command.Add(option);
     }
 
     /// <summary>Writes the facade's own JSON, indented, or the table.</summary>
     public void Show<T>(ParseResult parsed, Answer<T> answer, Func<T, TextTable> table)
     {
-        if (parsed.GetValue(_option) == "json") WriteIndented(answer.Json);
-        else table(answer.Body).WriteTo(_terminal);
+        if (parsed.GetValue(option) == "json") WriteIndented(answer.Json);
+        else table(answer.Body).WriteTo(terminal);
     }
 
     private void WriteIndented(ReadOnlyMemory<byte> json)
@@ -40,6 +40,6 @@ internal sealed class OutputOption
             document.WriteTo(writer);
         }
 
-        _terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 }

@@ -5,8 +5,8 @@ namespace P2PCS.Host.Cli;
 /// <summary>Takes subclouds and hands them back, so that no path leaves one behind.</summary>
 internal static class OwnedSubcloud
 {
-    private static readonly TimeSpan _waitMax = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _pollPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Creates a subcloud and waits until it is active.</summary>
     /// <exception cref="CliException">Refused or failed: nothing is held.</exception>
@@ -17,12 +17,12 @@ internal static class OwnedSubcloud
         stop.ThrowIfCancellationRequested();
 
         // Not cancelled: only the answer tells the id by which to hand the machines back.
-        var answer = await client.CreateSubcloudAsync(request, _waitMax, CancellationToken.None);
+        var answer = await client.CreateSubcloudAsync(request, WaitMax, CancellationToken.None);
         try
         {
             while (answer.Body.State == "allocating")
             {
-                await Task.Delay(_pollPeriod, stop);
+                await Task.Delay(PollPeriod, stop);
                 answer = await client.SubcloudAsync(answer.Body.Id, stop);
             }
 

@@ -11,7 +11,8 @@ internal static class Show
     /// <summary>Enough of an id to be unique in practice, and accepted wherever ids are.</summary>
     private const int ShortLength = 12;
 
-    private static readonly SearchValues<char> _quoted = SearchValues.Create(" '\"\\$&|;<>*?\n\t");
+    private static readonly SearchValues<char> MustQuote =
+        SearchValues.Create(" '\"\\$&|;<>*?\n\t");
 
     public static string Peer(string id) => id.Length > ShortLength ? id[..ShortLength] : id;
 
@@ -31,7 +32,7 @@ internal static class Show
         string.Join(' ', command.Select(Quoted));
 
     private static string Quoted(string word) =>
-        word.Length > 0 && word.AsSpan().IndexOfAny(_quoted) < 0
+        word.Length > 0 && word.AsSpan().IndexOfAny(MustQuote) < 0
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

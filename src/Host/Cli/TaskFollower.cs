@@ -7,12 +7,12 @@ namespace P2PCS.Host.Cli;
 /// <param name="terminal">Where its bytes go.</param>
 internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
 {
-    private static readonly TimeSpan _pollFirst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _pollMax = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollFirst = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollMax = TimeSpan.FromMilliseconds(500);
 
-    private AttemptBody? _followed;
-    private long _outputCopied;
-    private long _errorCopied;
+    private AttemptBody? followed;
+    private long outputCopied;
+    private long errorCopied;
 
     /// <summary>Follows the task to its end.</summary>
     /// <returns>The task in its final state, all of its output copied.</returns>
@@ -22,8 +22,8 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
         {
             task = await NextAttemptAsync(task, stop);
             if (Newer(task) is not { } attempt) break;
-            if (_followed is { } before) await TellRestartAsync(before, task, attempt);
-            _followed = attempt;
+            if (followed is { } before) await TellRestartAsync(before, task, attempt);
+            followed = attempt;
             if (attempt.State != "refused") await CopyAsync(task.Id, attempt.Number, stop);
         }
 
@@ -35,11 +35,11 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
     // Polls from often to seldom: short commands answer at once, long ones cost nothing.
     private async Task<TaskBody> NextAttemptAsync(TaskBody task, CancellationToken stop)
     {
-        var pause = _pollFirst;
+        var pause = PollFirst;
         while (Newer(task) is null && !TaskStates.IsFinal(task))
         {
             await Task.Delay(pause, stop);
-            pause = pause * 1.5 < _pollMax ? pause * 1.5 : _pollMax;
+            pause = pause * 1.5 < PollMax ? pause * 1.5 : PollMax;
             task = (await client.TaskAsync(task.Id, TimeSpan.Zero, stop)).Body;
         }
 
@@ -50,7 +50,7 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
     {
         if (task.Attempts.Count == 0) return null;
         var newest = task.Attempts[^1];
-        return newest.Number > (_followed?.Number ?? 0) ? newest : null;
+        return newest.Number > (followed?.Number ?? 0) ? newest : null;
     }
 
     private async Task TellRestartAsync(AttemptBody before, TaskBody task, AttemptBody now)
@@ -65,17 +65,17 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
 
     private async Task CopyAsync(string task, int attempt, CancellationToken stop)
     {
-        _outputCopied = 0;
-        _errorCopied = 0;
+        outputCopied = 0;
+        errorCopied = 0;
         var output = CopyAsync(
             new LogRequest(task, "stdout", true, attempt),
             terminal.OutputBytes,
-            count => _outputCopied += count,
+            count => outputCopied += count,
             stop);
         var error = CopyAsync(
             new LogRequest(task, "stderr", true, attempt),
             terminal.ErrorBytes,
-            count => _errorCopied += count,
+            count => errorCopied += count,
             stop);
         await Task.WhenAll(output, error);
     }
@@ -100,10 +100,10 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
     private async Task CompleteAsync(TaskBody task, CancellationToken stop)
     {
         if (task.Attempts.LastOrDefault(a => a.State == "accepted") is { } accepted
-            && accepted.Number != _followed?.Number)
+            && accepted.Number != followed?.Number)
         {
-            _outputCopied = 0;
-            _errorCopied = 0;
+            outputCopied = 0;
+            errorCopied = 0;
             await terminal.Error.WriteLineAsync(
                 $"p2pcs: attempt {accepted.Number} was accepted, its output starts over");
         }
@@ -112,8 +112,8 @@ internal sealed class TaskFollower(FacadeClient client, Terminal terminal)
         {
             var (copied, target) = result.Name switch
             {
-                "stdout" => (_outputCopied, terminal.OutputBytes),
-                "stderr" => (_errorCopied, terminal.ErrorBytes),
+                "stdout" => (outputCopied, terminal.OutputBytes),
+                "stderr" => (errorCopied, terminal.ErrorBytes),
                 _ => (long.MaxValue, Stream.Null),
             };
             if (copied >= result.Size) continue;

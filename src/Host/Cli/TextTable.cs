@@ -7,12 +7,12 @@ public sealed class TextTable
 {
     private const string Gap = "  ";
 
-    private readonly string[] _headers;
-    private readonly List<string[]> _rows = [];
+    private readonly string[] headers;
+    private readonly List<string[]> rows = [];
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="headers">One per column; all empty for a table without a head.</param>
-    public TextTable(params string[] headers) => _headers = headers;
+    public TextTable(params string[] headers) => this.headers = headers;
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">One per column; an empty or null one shows as <c>-</c>.</param>
@@ -21,9 +21,9 @@ public sealed class TextTable
     public TextTable Row(params string?[] cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        if (cells.Length != _headers.Length)
-            throw new ArgumentException($"{_headers.Length} cells expected", nameof(cells));
-        _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : cell)]);
+        if (cells.Length != headers.Length)
+            throw new ArgumentException($"{headers.Length} cells expected", nameof(cells));
+        rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : cell)]);
         return this;
     }
 
@@ -36,12 +36,12 @@ public sealed class TextTable
         else WriteAligned(terminal.Output);
     }
 
-    private bool HasHead => _headers.Any(header => header.Length > 0);
+    private bool HasHead => headers.Any(header => header.Length > 0);
 
     private void WriteAligned(TextWriter output)
     {
-        string[][] lines = HasHead ? [_headers, .. _rows] : [.. _rows];
-        var widths = new int[_headers.Length];
+        string[][] lines = HasHead ? [headers, .. rows] : [.. rows];
+        var widths = new int[headers.Length];
         foreach (var line in lines)
         {
             for (var i = 0; i < line.Length; i++) widths[i] = Math.Max(widths[i], line[i].Length);
@@ -57,9 +57,9 @@ public sealed class TextTable
     private void WriteBoxed(Terminal terminal)
     {
         var table = new Table { Border = TableBorder.Rounded, ShowHeaders = HasHead };
-        foreach (var header in _headers) table.AddColumn(new TableColumn(new Text(header)));
+        foreach (var header in headers) table.AddColumn(new TableColumn(new Text(header)));
         table.Columns[0].NoWrap = true;
-        foreach (var row in _rows) table.AddRow(row.Select(cell => new Text(cell)));
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
         Screen.Of(terminal).Write(table);
     }
 }

@@ -12,26 +12,26 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 {
     private const int LogLines = 15;
 
-    private static readonly TimeSpan _readyLimit = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan _meetLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan _pollPeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan MeetLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(200);
 
-    private readonly List<PeerProcess> _peers = [];
+    private readonly List<PeerProcess> peers = [];
 
-    public IReadOnlyList<PeerProcess> Peers => _peers;
+    public IReadOnlyList<PeerProcess> Peers => peers;
 
-    public PeerProcess Facade => _peers[0];
+    public PeerProcess Facade => peers[0];
 
     /// <summary>Starts the first peer alone, then the others, which join it.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
-        _peers.Add(PeerProcess.Start(1, root, options, join: null));
-        await Facade.ReadyAsync(_readyLimit, stop);
+        peers.Add(PeerProcess.Start(1, root, options, join: null));
+        await Facade.ReadyAsync(ReadyLimit, stop);
         for (var number = 2; number <= options.Peers; number++)
-            _peers.Add(PeerProcess.Start(number, root, options, Facade.Address));
-        foreach (var peer in _peers.Skip(1)) await peer.ReadyAsync(_readyLimit, stop);
-        foreach (var peer in _peers)
+            peers.Add(PeerProcess.Start(number, root, options, Facade.Address));
+        foreach (var peer in peers.Skip(1)) await peer.ReadyAsync(ReadyLimit, stop);
+        foreach (var peer in peers)
         {
             output.WriteLine($"  peer {peer.Number}: {Show.Peer(peer.Id)} at {peer.Address},"
                 + $" process {peer.ProcessId}");
@@ -47,7 +47,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
         while (true)
         {
             var complete = 0;
-            foreach (var peer in _peers)
+            foreach (var peer in peers)
             {
                 if (!peer.IsRunning) throw peer.Ended();
                 if (await SeesAllAsync(peer, stop)) complete++;
@@ -57,8 +57,8 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
                 output.WriteLine($"  {complete} of {options.Peers} peers see all peers");
             told = complete;
             if (complete == options.Peers) return;
-            if (Stopwatch.GetElapsedTime(started) > _meetLimit) throw await NotMetAsync(stop);
-            await Task.Delay(_pollPeriod, stop);
+            if (Stopwatch.GetElapsedTime(started) > MeetLimit) throw await NotMetAsync(stop);
+            await Task.Delay(PollPeriod, stop);
         }
     }
 
@@ -66,15 +66,15 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
     /// <returns>How many of the running ones ended cleanly, and how many ran.</returns>
     public async Task<(int Clean, int Running)> StopAsync()
     {
-        var running = _peers.Where(peer => peer.IsRunning).ToArray();
-        var clean = await Task.WhenAll(running.Select(peer => peer.StopAsync(_stopLimit)));
+        var running = peers.Where(peer => peer.IsRunning).ToArray();
+        var clean = await Task.WhenAll(running.Select(peer => peer.StopAsync(StopLimit)));
         return (clean.Count(ended => ended), running.Length);
     }
 
     /// <summary>Prints the end of every peer's log.</summary>
     public void WriteLogs(TextWriter error)
     {
-        foreach (var peer in _peers)
+        foreach (var peer in peers)
         {
             error.WriteLine($"--- peer {peer.Number}, the end of its log");
             foreach (var line in peer.LogTail(LogLines)) error.WriteLine(line);
@@ -83,7 +83,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 
     public void Dispose()
     {
-        foreach (var peer in _peers) peer.Dispose();
+        foreach (var peer in peers) peer.Dispose();
     }
 
     private async Task<bool> SeesAllAsync(PeerProcess peer, CancellationToken stop)
@@ -94,7 +94,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 
     private async Task<CliException> NotMetAsync(CancellationToken stop)
     {
-        foreach (var peer in _peers)
+        foreach (var peer in peers)
         {
             var driver = (await peer.Client.SelfAsync(stop)).Body.Driver;
             if (driver.Accepts) continue;
@@ -105,7 +105,7 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
         }
 
         return new CliException(
-            $"the peers did not all find each other within {_meetLimit.TotalSeconds} s",
+            $"the peers did not all find each other within {MeetLimit.TotalSeconds} s",
             "see their logs above",
             ExitCodes.TimedOut);
     }

@@ -10,7 +10,7 @@ public static class DemoFiles
 
     private const long SizeMax = 4L << 20;
 
-    private static readonly string[] _builtDirectories =
+    private static readonly string[] BuiltDirectories =
         ["artifacts", "bin", "obj", "node_modules", "TestResults"];
 
     /// <summary>Picks at most <see cref="FilesMax"/> files of at most 4 MiB.</summary>
@@ -64,7 +64,7 @@ public static class DemoFiles
             if (entry.Name.StartsWith('.') || entry.LinkTarget is not null) continue;
             var name = Path.Combine(prefix, entry.Name);
             if (entry is FileInfo { Length: <= SizeMax }) names.Add(name);
-            if (entry is DirectoryInfo below && !_builtDirectories.Contains(entry.Name))
+            if (entry is DirectoryInfo below && !BuiltDirectories.Contains(entry.Name))
                 Visit(below, name, names);
         }
     }

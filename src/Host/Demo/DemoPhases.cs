@@ -7,10 +7,10 @@ namespace P2PCS.Host.Demo;
 /// <param name="output">Where to tell.</param>
 internal sealed class DemoPhases(TextWriter output)
 {
-    private readonly List<string> _times = [];
+    private readonly List<string> times = [];
 
     /// <summary>Such as <c>start 1.9 s, meet 0.4 s</c>.</summary>
-    public string Times => string.Join(", ", _times);
+    public string Times => string.Join(", ", times);
 
     public async Task RunAsync(string title, string shortName, Func<Task> work)
     {
@@ -19,6 +19,6 @@ internal sealed class DemoPhases(TextWriter output)
         var started = Stopwatch.GetTimestamp();
         await work();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        _times.Add($"{shortName} {seconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+        times.Add($"{shortName} {seconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
     }
 }

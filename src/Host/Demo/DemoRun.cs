@@ -11,8 +11,8 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
 {
     private const int RetriedShown = 10;
 
-    private readonly DemoPhases _phases = new(terminal.Output);
-    private IReadOnlyList<TaskBody> _tasks = [];
+    private readonly DemoPhases phases = new(terminal.Output);
+    private IReadOnlyList<TaskBody> tasks = [];
 
     /// <summary>Runs it; stops every peer and removes every file in any case.</summary>
     /// <param name="stop">Gives up and cleans up.</param>
@@ -44,9 +44,9 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
         string root,
         CancellationToken stop)
     {
-        await _phases.RunAsync($"starting {options.Peers} peers", "start", async () =>
+        await phases.RunAsync($"starting {options.Peers} peers", "start", async () =>
             await cloud.StartAsync(stop));
-        await _phases.RunAsync("waiting until all see all", "meet", async () =>
+        await phases.RunAsync("waiting until all see all", "meet", async () =>
             await cloud.MeetAsync(stop));
         var subcloud = await TakeAsync(cloud, stop);
         var plan = await MapPlan.OfAsync(files, Path.Combine(root, "results"), "", stop);
@@ -54,10 +54,10 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
         var outcome = await MapAsync(cloud, subcloud, plan, assassin, stop);
         TellRetried();
         IReadOnlyList<string> wrong = [];
-        await _phases.RunAsync("running the same command here for every file", "check",
+        await phases.RunAsync("running the same command here for every file", "check",
             async () => wrong = await LocalCheck.FindWrongAsync(plan, stop));
         await cloud.Facade.Client.ReleaseSubcloudAsync(subcloud.Id, stop);
-        var summary = new DemoSummary(cloud, assassin.Victim, outcome, wrong, _phases);
+        var summary = new DemoSummary(cloud, assassin.Victim, outcome, wrong, phases);
         summary.WriteTo(terminal.Output);
         if (wrong.Count == 0) return ExitCodes.Ok;
         cloud.WriteLogs(terminal.Error);
@@ -69,7 +69,7 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
         var request = new SubcloudRequest(
             options.Peers, Math.Max(1, options.Peers - 1), Ttl: "15m", Name: "demo");
         Answer<SubcloudBody>? answer = null;
-        await _phases.RunAsync($"taking a subcloud of {options.Peers}", "subcloud", async () =>
+        await phases.RunAsync($"taking a subcloud of {options.Peers}", "subcloud", async () =>
             answer = await OwnedSubcloud.CreateAsync(cloud.Facade.Client, request, stop));
         var subcloud = answer!.Body;
         terminal.Output.WriteLine(
@@ -88,12 +88,12 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
         var lines = new PlainProgress(terminal.Output, TimeProvider.System);
         var job = new MapJob(cloud.Facade.Client, plan, spec, progress =>
         {
-            _tasks = progress.Tasks;
+            tasks = progress.Tasks;
             lines.Report(progress);
             assassin.Watch(progress);
         });
         MapOutcome? outcome = null;
-        await _phases.RunAsync(
+        await phases.RunAsync(
             $"mapping gzip -9 and sha256sum over {plan.Files.Count} files",
             "map",
             async () => outcome = await job.RunAsync(stop));
@@ -102,7 +102,7 @@ public sealed class DemoRun(DemoOptions options, Terminal terminal)
 
     private void TellRetried()
     {
-        var retried = _tasks.Where(TaskStates.IsRetried).ToArray();
+        var retried = tasks.Where(TaskStates.IsRetried).ToArray();
         foreach (var task in retried.Take(RetriedShown))
         {
             var way = task.Attempts.Select(a => $"{Show.Peer(a.PeerId)} {a.State}");

@@ -7,18 +7,18 @@ namespace P2PCS.Host.Demo;
 /// <summary>A peer agent in its own process, data directory and log file.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private static readonly TimeSpan _pollPeriod = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _logPath;
-    private readonly Process _process;
-    private FacadeClient? _client;
+    private readonly string logPath;
+    private readonly Process process;
+    private FacadeClient? client;
 
     private PeerProcess(int number, string directory, string logPath, Process process)
     {
         Number = number;
         DataDirectory = directory;
-        _logPath = logPath;
-        _process = process;
+        this.logPath = logPath;
+        this.process = process;
     }
 
     /// <summary>From 1; the first one is the demo's facade.</summary>
@@ -26,9 +26,9 @@ internal sealed class PeerProcess : IDisposable
 
     public string DataDirectory { get; }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => process.Id;
 
-    public bool IsRunning => !_process.HasExited;
+    public bool IsRunning => !process.HasExited;
 
     /// <summary>The peer's id, once it is ready.</summary>
     public string Id { get; private set; } = "";
@@ -36,7 +36,7 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Where other peers reach it, once it is ready.</summary>
     public string Address { get; private set; } = "";
 
-    public FacadeClient Client => _client!;
+    public FacadeClient Client => client!;
 
     public static PeerProcess Start(int number, string root, DemoOptions options, string? join)
     {
@@ -82,18 +82,18 @@ internal sealed class PeerProcess : IDisposable
                     ExitCodes.TimedOut);
             }
 
-            await Task.Delay(_pollPeriod, stop);
+            await Task.Delay(PollPeriod, stop);
         }
     }
 
     /// <summary>The failure that a peer is which ended by itself.</summary>
     public CliException Ended() => new(
-        $"peer {Number} ended by itself with exit code {_process.ExitCode}",
+        $"peer {Number} ended by itself with exit code {process.ExitCode}",
         "see its log above",
         ExitCodes.Internal);
 
     /// <summary>SIGKILL: no goodbye, nothing written.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill() => process.Kill();
 
     /// <summary>SIGTERM, and SIGKILL when it takes longer than the limit.</summary>
     /// <returns>Whether it ended by itself with exit code 0.</returns>
@@ -104,24 +104,24 @@ internal sealed class PeerProcess : IDisposable
         using var timeout = new CancellationTokenSource(limit);
         try
         {
-            await _process.WaitForExitAsync(timeout.Token);
-            return _process.ExitCode == 0;
+            await process.WaitForExitAsync(timeout.Token);
+            return process.ExitCode == 0;
         }
         catch (OperationCanceledException)
         {
             Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            await process.WaitForExitAsync(CancellationToken.None);
             return false;
         }
     }
 
     public IEnumerable<string> LogTail(int lines) =>
-        File.Exists(_logPath) ? File.ReadLines(_logPath).TakeLast(lines) : [];
+        File.Exists(logPath) ? File.ReadLines(logPath).TakeLast(lines) : [];
 
     public void Dispose()
     {
-        _client?.Dispose();
-        _process.Dispose();
+        client?.Dispose();
+        process.Dispose();
     }
 
     private async Task<bool> TryConnectAsync(CancellationToken stop)
@@ -132,7 +132,7 @@ internal sealed class PeerProcess : IDisposable
             var choice = new FacadeChoice(DataDirectory: DataDirectory);
             client = new FacadeClient(FacadeLocator.Find(choice, _ => null));
             var self = (await client.SelfAsync(stop)).Body;
-            (Id, Address, _client) = (self.Id, self.Address, client);
+            (Id, Address, this.client) = (self.Id, self.Address, client);
             return true;
         }
         catch (CliException e) when (e.ExitCode

@@ -37,6 +37,8 @@ public sealed class FacadeServer : IAsyncDisposable
         ListenOptions? listening = null;
         WebApplication application = Build(listen, loggers, options => listening = options);
         application.Use((http, next) => GuardAsync(http, next, parts));
+        application.Use(AnswerHeadAsync);
+        application.UseRouting();
         application.MapGet("/healthz", () => parts.Stopping.IsCancellationRequested
             ? Results.Json(new HealthBody("stopping"), RestJson.Default.HealthBody, null, 503)
             : Results.Json(new HealthBody("ok"), RestJson.Default.HealthBody))
@@ -118,8 +120,16 @@ public sealed class FacadeServer : IAsyncDisposable
             return;
         }
 
-        if (!http.Response.HasStarted && http.Response.StatusCode is 404 or 405)
-            await NoSuchRoute(http).ExecuteAsync(http);
+        if (!http.Response.HasStarted && OfStatus(http) is { } problem)
+            await problem.ExecuteAsync(http);
+    }
+
+    // Routes know GET only; the server itself leaves the body out of an answer to HEAD.
+    private static Task AnswerHeadAsync(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+            http.Request.Method = HttpMethods.Get;
+        return next(http);
     }
 
     private static bool IsAuthorized(HttpRequest request, string token)
@@ -139,12 +149,26 @@ public sealed class FacadeServer : IAsyncDisposable
         503, "stopping", "The peer is stopping", "This peer is stopping.",
         "Use the facade of another peer.");
 
-    private static Problem NoSuchRoute(HttpContext http) => http.Response.StatusCode == 405
-        ? Problem.Of(
+    // What binding, routing and ranges refuse by a status alone.
+    private static Problem? OfStatus(HttpContext http) => http.Response.StatusCode switch
+    {
+        400 => Problem.Invalid(
+            $"A parameter in '{http.Request.QueryString}' cannot be read.",
+            "See /v1/openapi.json for the parameters and their types."),
+        404 => Problem.NotFound(
+            $"There is nothing at {http.Request.Path}.", "See /v1/openapi.json for what there is."),
+        405 => Problem.Of(
             405, "method-not-allowed", "Method not allowed",
-            $"{http.Request.Method} is not possible here.", "See /v1/openapi.json.")
-        : Problem.NotFound(
-            $"There is nothing at {http.Request.Path}.", "See /v1/openapi.json for what there is.");
+            $"{http.Request.Method} is not possible here.", "See /v1/openapi.json."),
+        415 => Problem.Of(
+            415, "invalid-request", "The request is not valid",
+            $"'Content-Type' is '{http.Request.ContentType}'.", "Send application/json."),
+        416 => Problem.Of(
+            416, "invalid-request", "The range is not in the file",
+            $"'Range' is '{http.Request.Headers.Range}'.",
+            "See 'Content-Range' for the file's length."),
+        _ => null,
+    };
 
     private static Problem OfException(Exception cause) => cause switch
     {

@@ -90,18 +90,22 @@ internal sealed class LogEndpoints(FacadeParts parts, TaskShelf shelf)
         HttpContext http, TaskPicture task, RunningTry run, string query)
     {
         var machine = new StreamTarget(Addresses.ToEndpoint(run.Address), run.Peer);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, parts.Stopping);
         string path = $"/attempts/{task.Id:x32}/{run.Number}/logs{query.ToLowerInvariant()}";
         try
         {
             using HttpResponseMessage answer = await parts.Streams.GetAsync(
-                machine, path, http.RequestAborted);
+                machine, path, either.Token);
             if (answer.IsSuccessStatusCode)
             {
                 http.Response.ContentType = Bytes;
-                await CopyAsync(await answer.Content.ReadAsStreamAsync(), http);
+                await CopyAsync(
+                    await answer.Content.ReadAsStreamAsync(either.Token), http, either.Token);
             }
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException)
+        catch (Exception cause) when (cause is HttpRequestException or IOException
+            || (cause is OperationCanceledException && either.IsCancellationRequested))
         {
             // The machine is gone or the attempt is over: the task tells which, and the reader
             // looks there next.
@@ -112,17 +116,17 @@ internal sealed class LogEndpoints(FacadeParts parts, TaskShelf shelf)
         return Results.Empty;
     }
 
-    private static async Task CopyAsync(Stream source, HttpContext http)
+    private static async Task CopyAsync(Stream source, HttpContext http, CancellationToken stop)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
         try
         {
-            await http.Response.StartAsync();
+            await http.Response.StartAsync(stop);
             int count;
-            while ((count = await source.ReadAsync(buffer, http.RequestAborted)) > 0)
+            while ((count = await source.ReadAsync(buffer, stop)) > 0)
             {
-                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count));
-                await http.Response.Body.FlushAsync();
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), stop);
+                await http.Response.Body.FlushAsync(stop);
             }
         }
         finally

@@ -14,6 +14,7 @@ internal static class Requests
     private const int WaitMaxSeconds = 60;
     private const double CpuMax = 100_000;
     private const long MemMax = 1L << 50;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly ResourcesBody DefaultResources = new(1, 256L << 20);
 
     /// <summary>Reads a JSON body.</summary>
@@ -34,7 +35,7 @@ internal static class Requests
         try
         {
             return (await JsonDocument.ParseAsync(
-                http.Request.Body, default, http.RequestAborted), null);
+                http.Request.Body, Strict, http.RequestAborted), null);
         }
         catch (JsonException error)
         {
@@ -107,9 +108,21 @@ internal static class Requests
             ? $" (line {line + 1}, byte {error.BytePositionInLine + 1})"
             : "";
         string path = string.IsNullOrEmpty(error.Path) ? "" : $" at {error.Path}";
-        string message = error.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
         return Problem.Invalid(
-            $"The body is not valid JSON for this request{path}{where}: {message}",
+            $"The body is not valid JSON for this request{path}{where}: {Plain(error.Message)}",
             "Correct the body; its schema is in /v1/openapi.json.");
+    }
+
+    // The reader's own words, without the names of types that a customer cannot know.
+    private static string Plain(string message)
+    {
+        const string Missing = "missing required properties including:";
+        string plain = message.Split(" Path:")[0].Split(" LineNumber:")[0];
+        if (plain.Contains("could not be converted to", StringComparison.Ordinal))
+            return "The value has another type than it must have.";
+        if (plain.Contains("could not be mapped to", StringComparison.Ordinal))
+            return "There is no such property.";
+        int missing = plain.IndexOf(Missing, StringComparison.Ordinal);
+        return missing < 0 ? plain : $"Required and missing:{plain[(missing + Missing.Length)..]}";
     }
 }

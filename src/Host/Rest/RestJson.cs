@@ -19,4 +19,6 @@ namespace P2PCS.Host.Rest;
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool?))]
+[JsonSerializable(typeof(int?))]
 internal sealed partial class RestJson : JsonSerializerContext;

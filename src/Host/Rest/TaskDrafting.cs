@@ -132,8 +132,10 @@ internal static class TaskDrafting
         }
 
         var names = new HashSet<string>();
-        foreach (InputBody input in inputs)
+        foreach (InputBody? input in inputs)
         {
+            if (input is null)
+                return Problem.Invalid("'inputs' holds a null.", "Leave it out.");
             if (input.Name is "" or "." or ".." || input.Name.AsSpan().ContainsAny('/', '\0')
                 || input.Name.Length > 255 || !names.Add(input.Name))
             {

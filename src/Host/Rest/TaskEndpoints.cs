@@ -83,6 +83,9 @@ internal sealed class TaskEndpoints(FacadeParts parts, TaskShelf shelf)
                 $"The array has {many!.Length} tasks.", $"Send 1 to {ArrayMax} at a time.");
         }
 
+        int missing = problem is null ? Array.FindIndex(many!, request => request is null) : -1;
+        if (missing >= 0)
+            problem = Problem.Invalid($"Task {missing} is null.", "Leave it out, or describe it.");
         return (many, problem);
     }
 
@@ -118,6 +121,12 @@ internal sealed class TaskEndpoints(FacadeParts parts, TaskShelf shelf)
 
     private async Task<IResult> ListAsync(string? subcloud, string? batch, string? state)
     {
+        if (state is not null && !Enum.GetValues<TaskState>().Any(s => Picture.Word(s) == state))
+        {
+            string known = string.Join(", ", Enum.GetValues<TaskState>().Select(Picture.Word));
+            return Problem.Invalid($"'state' is '{state}'.", $"Use one of {known}.");
+        }
+
         SubcloudBody? of = null;
         if (subcloud is not null)
         {

@@ -61,10 +61,12 @@ public sealed class StreamServer : IAsyncDisposable
         {
             await application.DisposeAsync();
             stopping.Dispose();
-            if (cause is System.Net.Sockets.SocketException)
+            if (cause is System.Net.Sockets.SocketException or IOException)
             {
                 throw new IOException(
-                    $"Cannot listen at {options.Listen} (TCP): {cause.Message}.", cause);
+                    $"Cannot listen at {options.Listen} (TCP): {cause.Message.TrimEnd('.')}. " +
+                    "Stop what uses that port, or pass another --listen ADDR:PORT; port 0 picks " +
+                    "a free one.", cause);
             }
 
             throw;

@@ -9,7 +9,7 @@ public static class ByteSize
     /// <summary>What is accepted, for error messages.</summary>
     public const string Accepted = "use bytes or a number and a unit: 4096, 256MiB, 4GiB, 1000MB";
 
-    private static readonly (string Suffix, long Factor)[] _units =
+    private static readonly (string Suffix, long Factor)[] Units =
     [
         ("TiB", 1L << 40), ("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10),
         ("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000),
@@ -26,7 +26,7 @@ public static class ByteSize
         if (string.IsNullOrWhiteSpace(text)) return false;
         var number = text.AsSpan().Trim();
         var factor = 1L;
-        foreach (var unit in _units)
+        foreach (var unit in Units)
         {
             if (!number.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase)) continue;
             factor = unit.Factor;
@@ -55,7 +55,7 @@ public static class ByteSize
     /// <returns>Such as <c>256MiB</c> or <c>1.5GiB</c>; one decimal at most.</returns>
     public static string Format(long bytes)
     {
-        foreach (var unit in _units[..4])
+        foreach (var unit in Units[..4])
         {
             if (bytes < unit.Factor) continue;
             var count = Math.Round((double)bytes / unit.Factor, 1);

@@ -10,8 +10,8 @@ public static class Duration
     /// <summary>What is accepted, for error messages.</summary>
     public const string Accepted = "use a number and a unit: 500ms, 90s, 5m, 2h, 1d or 1h30m";
 
-    private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789.");
-    private static readonly TimeSpan _longest = TimeSpan.FromDays(3650);
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     /// <summary>Reads a duration: one or more numbers with units, which add up.</summary>
     /// <param name="text">Such as <c>90s</c> or <c>1h30m</c>.</param>
@@ -25,18 +25,18 @@ public static class Duration
         var seconds = 0m;
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExcept(_digits);
+            var digits = rest.IndexOfAnyExcept(Digits);
             if (digits <= 0) return false;
             if (!TryNumber(rest[..digits], out var count)) return false;
             rest = rest[digits..];
-            var letters = rest.IndexOfAny(_digits);
+            var letters = rest.IndexOfAny(Digits);
             var unit = letters < 0 ? rest : rest[..letters];
             if (SecondsOf(unit) is not { } factor) return false;
             seconds += count * factor;
             rest = rest[unit.Length..];
         }
 
-        if (seconds > (decimal)_longest.TotalSeconds) return false;
+        if (seconds > (decimal)Longest.TotalSeconds) return false;
         duration = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
     }

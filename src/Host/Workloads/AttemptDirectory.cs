@@ -19,11 +19,11 @@ internal sealed class AttemptDirectory
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly WorkloadSpec _spec;
+    private readonly WorkloadSpec spec;
 
     private AttemptDirectory(WorkloadSpec spec)
     {
-        _spec = spec;
+        this.spec = spec;
         Root = Path.GetFullPath(spec.Directory);
     }
 
@@ -63,12 +63,12 @@ internal sealed class AttemptDirectory
     /// <summary>Names the first bound that is exceeded, or null.</summary>
     public string? Excess(bool withScratch)
     {
-        long most = _spec.MaxOutputBytes;
+        long most = spec.MaxOutputBytes;
         if (Length(Stdout) > most) return $"stdout grew beyond {most} bytes";
         if (Length(Stderr) > most) return $"stderr grew beyond {most} bytes";
         if (TreeLength(Out) > most) return $"the output grew beyond {most} bytes";
-        if (withScratch && TreeLength(Work) + TreeLength(Temp) > _spec.MaxScratchBytes)
-            return $"the working directory grew beyond {_spec.MaxScratchBytes} bytes";
+        if (withScratch && TreeLength(Work) + TreeLength(Temp) > spec.MaxScratchBytes)
+            return $"the working directory grew beyond {spec.MaxScratchBytes} bytes";
         return null;
     }
 
@@ -77,9 +77,9 @@ internal sealed class AttemptDirectory
     {
         foreach (string file in (string[])[Stdout, Stderr, Result])
         {
-            if (Length(file) <= _spec.MaxOutputBytes) continue;
+            if (Length(file) <= spec.MaxOutputBytes) continue;
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
-            stream.SetLength(_spec.MaxOutputBytes);
+            stream.SetLength(spec.MaxOutputBytes);
         }
     }
 

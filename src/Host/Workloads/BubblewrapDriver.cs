@@ -23,16 +23,16 @@ public sealed class BubblewrapDriver : IWorkloadDriver
     private static readonly string[] RootDirectories =
         ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
-    private readonly string _scratch;
-    private readonly string? _program;
+    private readonly string scratch;
+    private readonly string? program;
 
     /// <summary>Makes a driver; does not look whether bubblewrap works.</summary>
     /// <param name="scratch">An existing host directory in which self-tests may work.</param>
     /// <param name="program">Path of bwrap; found in <c>PATH</c> if absent.</param>
     public BubblewrapDriver(string scratch, string? program = null)
     {
-        _scratch = scratch;
-        _program = program ?? FindProgram();
+        this.scratch = scratch;
+        this.program = program ?? FindProgram();
     }
 
     /// <inheritdoc/>
@@ -46,14 +46,20 @@ public sealed class BubblewrapDriver : IWorkloadDriver
             spec.Inputs.Count > 0 ? $"/task/in/{spec.Inputs[0]}" : null,
             "/task/out/result", "/task/work", "/tmp");
         WriteEtc(files);
+        // What the sandbox's first process was started with is shown to the command: bubblewrap
+        // reads the host's paths from a file instead.
+        File.WriteAllText(
+            Path.Combine(files.Root, "arguments"),
+            string.Concat(Sandbox(files, spec, paths).Select(argument => argument + "\0")));
         return Workload.Start(new()
         {
             Files = files,
             Spec = spec,
             Command =
             [
-                .. NamespaceGuard.Prefix, _program ?? "bwrap", .. Sandbox(files, spec, paths),
-                .. paths.Fill(spec.Command),
+                .. NamespaceGuard.Prefix, program ?? "bwrap", "--args", "4",
+                // A shell gives the usual exit codes and words when the command is not found.
+                "--", "/bin/sh", "-c", "exec \"$@\"", "p2pcs", .. paths.Fill(spec.Command),
             ],
             // The sandbox's first process shows its environment to the command.
             Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
@@ -63,10 +69,10 @@ public sealed class BubblewrapDriver : IWorkloadDriver
     }
 
     /// <inheritdoc/>
-    public Task<DriverReport> SelfTestAsync(CancellationToken ct) => _program is null
+    public Task<DriverReport> SelfTestAsync(CancellationToken ct) => program is null
         ? Task.FromResult(new DriverReport(
             Name, false, $"bubblewrap is not installed: {Advice}", TimeSpan.Zero))
-        : new SelfTest(this, _scratch, Advice).RunAsync(sandboxed: true, ct);
+        : new SelfTest(this, scratch, Advice).RunAsync(sandboxed: true, ct);
 
     private static string? FindProgram() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin")
@@ -105,8 +111,6 @@ public sealed class BubblewrapDriver : IWorkloadDriver
             "--remount-ro", "/", "--chdir", paths.Work, "--clearenv",
             .. Launch.EnvironmentOf(paths)
                 .SelectMany(entry => Bind("--setenv", entry.Key, entry.Value)),
-            // A shell gives the usual exit codes and words when the command is not found.
-            "--", "/bin/sh", "-c", "exec \"$@\"", "p2pcs",
         ];
     }
 

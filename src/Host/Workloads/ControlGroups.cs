@@ -14,9 +14,9 @@ internal sealed class ControlGroups
 
     private static readonly IReadOnlyList<Hierarchy> Available = FindAndSweep();
     private static readonly Lazy<string> Probed = new(Probe);
-    private static int _made;
+    private static int made;
 
-    private readonly List<string> _directories = [];
+    private readonly List<string> directories = [];
 
     private ControlGroups()
     {
@@ -30,21 +30,21 @@ internal sealed class ControlGroups
 
     /// <summary>The files into which the attempt's first process writes its id.</summary>
     public IReadOnlyList<string> ProcsFiles =>
-        [.. _directories.Select(directory => Path.Combine(directory, "cgroup.procs"))];
+        [.. directories.Select(directory => Path.Combine(directory, "cgroup.procs"))];
 
     /// <summary>Makes groups for the limits of a spec that this machine can enforce.</summary>
     public static ControlGroups Create(WorkloadSpec spec)
     {
         var groups = new ControlGroups();
         string name = Prefix + string.Create(CultureInfo.InvariantCulture,
-            $"{Environment.ProcessId}-{Interlocked.Increment(ref _made)}");
+            $"{Environment.ProcessId}-{Interlocked.Increment(ref made)}");
         foreach (var hierarchy in Available)
             groups.TryAdd(Path.Combine(hierarchy.Directory, name), Limits(hierarchy, spec));
         return groups;
     }
 
     /// <summary>Whether the kernel killed the attempt for using too much memory.</summary>
-    public bool RanOutOfMemory() => _directories
+    public bool RanOutOfMemory() => directories
         .SelectMany(directory => (string[])
             [$"{directory}/memory.oom_control", $"{directory}/memory.events"])
         .Where(File.Exists)
@@ -55,7 +55,7 @@ internal sealed class ControlGroups
     /// <remarks>The kernel may hold a group for some milliseconds after its last process.</remarks>
     public async Task RemoveAsync()
     {
-        for (int tries = 0; tries < 100 && !_directories.TrueForAll(TryRemove); tries++)
+        for (int tries = 0; tries < 100 && !directories.TrueForAll(TryRemove); tries++)
             await Task.Delay(5).ConfigureAwait(false);
     }
 
@@ -67,10 +67,10 @@ internal sealed class ControlGroups
             Cores = 1,
         };
         var groups = Create(spec);
-        var limited = Available.Where(hierarchy => groups._directories.Any(directory =>
+        var limited = Available.Where(hierarchy => groups.directories.Any(directory =>
             directory.StartsWith(hierarchy.Directory + "/", StringComparison.Ordinal)));
         var names = limited.Select(hierarchy => hierarchy.Controller).ToHashSet();
-        groups._directories.ForEach(directory => TryRemove(directory));
+        groups.directories.ForEach(directory => TryRemove(directory));
         return string.Join(", ", Word("memory"), Word("cpu"), Word("pids"));
 
         string Word(string controller) =>
@@ -113,12 +113,12 @@ internal sealed class ControlGroups
                     File.WriteAllText(Path.Combine(directory, file), value);
             }
 
-            if (!_directories.Contains(directory)) _directories.Add(directory);
+            if (!directories.Contains(directory)) directories.Add(directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Not permitted here, which Summary tells; half a group must not stay.
-            if (Directory.Exists(directory) && !_directories.Contains(directory))
+            if (Directory.Exists(directory) && !directories.Contains(directory))
                 Directory.Delete(directory);
         }
     }

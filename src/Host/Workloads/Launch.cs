@@ -29,7 +29,8 @@ internal sealed class Launch
     /// <summary>The whole environment of <see cref="Command"/>.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>Whether file descriptor 3 must be the status file that bubblewrap fills.</summary>
+    /// <summary>Whether file descriptor 3 must be the status file that bubblewrap fills, and 4 the
+    /// file of its arguments.</summary>
     public bool Sandboxed { get; init; }
 
     /// <summary>Control groups with the attempt's limits.</summary>
@@ -50,7 +51,9 @@ internal sealed class Launch
     public ProcessStartInfo ToStartInfo()
     {
         var start = new ProcessStartInfo("setpriv") { WorkingDirectory = Files.Work };
-        string last = Sandboxed ? "exec \"$@\" 3>\"$dir/status\"" : "exec \"$@\"";
+        string last = Sandboxed
+            ? "unset PWD; exec \"$@\" 3>\"$dir/status\" 4<\"$dir/arguments\""
+            : "exec \"$@\"";
         string[] arguments =
         [
             "--pdeathsig", "KILL", "/bin/sh", "-c", Script + last, "p2pcs",

@@ -29,7 +29,7 @@ public static class LogTail
     {
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-        private long _position;
+        private long position;
 
         public override bool CanRead => true;
 
@@ -41,7 +41,7 @@ public static class LogTail
 
         public override long Position
         {
-            get => _position;
+            get => position;
             set => throw new NotSupportedException();
         }
 
@@ -53,8 +53,8 @@ public static class LogTail
                 // Asked before the read: what was written before the end is then surely seen.
                 bool last = ended.IsCompleted;
                 int count = await RandomAccess
-                    .ReadAsync(file, buffer, _position, cancellationToken).ConfigureAwait(false);
-                _position += count;
+                    .ReadAsync(file, buffer, position, cancellationToken).ConfigureAwait(false);
+                position += count;
                 if (count > 0 || last || buffer.IsEmpty) return count;
                 var pause = Task.Delay(Pause, time ?? TimeProvider.System, cancellationToken);
                 await Task.WhenAny(ended, pause).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal static class NamespaceGuard
     // The parent may have died before its death signal was armed; then another one took its place.
     private const string Check = """
         read -r _ _ _ parent _ </proc/self/stat && read -r name <"/proc/$parent/comm" || exit 125
-        [ "$name" = unshare ] || exit 125; exec "$@"
+        [ "$name" = unshare ] || exit 125; unset PWD; exec "$@"
         """;
 
     private static readonly string[] Tree =

@@ -14,7 +14,7 @@ public sealed partial class ProcessSpawner
     private const uint FirstAfterStreams = 3;
     private const int CloseOnExec = 4;
 
-    private readonly BlockingCollection<Order> _orders = [];
+    private readonly BlockingCollection<Order> orders = [];
 
     private ProcessSpawner()
     {
@@ -32,13 +32,13 @@ public sealed partial class ProcessSpawner
     public Process Start(ProcessStartInfo start)
     {
         var order = new Order(start, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        _orders.Add(order);
+        orders.Add(order);
         return order.Started.Task.GetAwaiter().GetResult();
     }
 
     private void Run()
     {
-        foreach (var order in _orders.GetConsumingEnumerable()) Fill(order);
+        foreach (var order in orders.GetConsumingEnumerable()) Fill(order);
     }
 
     private static void Fill(Order order)

@@ -13,14 +13,14 @@ public sealed class Workload
     private static readonly TimeSpan ScratchLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Reaping = TimeSpan.FromSeconds(5);
 
-    private readonly Launch _launch;
-    private readonly Lock _gate = new();
-    private Process? _process;
-    private WorkloadOutcome? _ending;
-    private string? _endingDetail;
-    private IReadOnlyList<int> _killed = [];
+    private readonly Launch launch;
+    private readonly Lock gate = new();
+    private Process? process;
+    private WorkloadOutcome? ending;
+    private string? endingDetail;
+    private IReadOnlyList<int> killed = [];
 
-    private Workload(Launch launch) => _launch = launch;
+    private Workload(Launch launch) => this.launch = launch;
 
     /// <summary>
     /// Completes when the command and all it started are gone; the files no longer change then.
@@ -32,16 +32,16 @@ public sealed class Workload
     public int ProcessId { get; private set; }
 
     /// <summary>Host path of what the command wrote to stdout; exists from the start.</summary>
-    public string StdoutFile => _launch.Files.Stdout;
+    public string StdoutFile => launch.Files.Stdout;
 
     /// <summary>Host path of what the command wrote to stderr; exists from the start.</summary>
-    public string StderrFile => _launch.Files.Stderr;
+    public string StderrFile => launch.Files.Stderr;
 
     /// <summary>
     /// Host path of <c>{out}</c>. To be read only after <see cref="Completion"/>; then it is a
     /// plain file, or nothing (or a directory) when the command made none.
     /// </summary>
-    public string ResultFile => _launch.Files.Result;
+    public string ResultFile => launch.Files.Result;
 
     /// <summary>
     /// Ends the command and everything it started, with SIGKILL; <see cref="Completion"/> follows
@@ -54,16 +54,16 @@ public sealed class Workload
     /// after <see cref="Completion"/>; does nothing when it is gone.
     /// </summary>
     /// <exception cref="IOException">Something else uses or protects the directory.</exception>
-    public void DeleteDirectory() => _launch.Files.Delete();
+    public void DeleteDirectory() => launch.Files.Delete();
 
     internal static Workload Start(Launch launch)
     {
         var workload = new Workload(launch);
         try
         {
-            workload._process = ProcessSpawner.Shared.Start(launch.ToStartInfo());
-            workload.ProcessId = workload._process.Id;
-            workload.Completion = workload.SuperviseAsync(workload._process);
+            workload.process = ProcessSpawner.Shared.Start(launch.ToStartInfo());
+            workload.ProcessId = workload.process.Id;
+            workload.Completion = workload.SuperviseAsync(workload.process);
         }
         catch (Win32Exception error)
         {
@@ -75,7 +75,7 @@ public sealed class Workload
 
     private async Task<WorkloadExit> FailAsync(string reason)
     {
-        await _launch.Groups.RemoveAsync().ConfigureAwait(false);
+        await launch.Groups.RemoveAsync().ConfigureAwait(false);
         return new(WorkloadOutcome.FailedToStart, 127,
             $"setpriv cannot be started ({reason}): apt-get install util-linux");
     }
@@ -87,16 +87,16 @@ public sealed class Workload
         await exited.ConfigureAwait(false);
         int code = process.ExitCode;
         await ReapAsync().ConfigureAwait(false);
-        lock (_gate)
+        lock (gate)
         {
-            _process = null;
+            this.process = null;
             process.Dispose();
         }
 
-        string? outOfMemory = _launch.Groups.RanOutOfMemory()
-            ? $"it used more than {_launch.Spec.MemoryBytes} bytes of memory"
+        string? outOfMemory = launch.Groups.RanOutOfMemory()
+            ? $"it used more than {launch.Spec.MemoryBytes} bytes of memory"
             : null;
-        await _launch.Groups.RemoveAsync().ConfigureAwait(false);
+        await launch.Groups.RemoveAsync().ConfigureAwait(false);
         return Judge(code, outOfMemory);
     }
 
@@ -106,15 +106,15 @@ public sealed class Workload
         var nextScratch = ScratchLook;
         while (true)
         {
-            var left = _launch.Spec.MaxRuntime - Stopwatch.GetElapsedTime(started);
+            var left = launch.Spec.MaxRuntime - Stopwatch.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
-                End(WorkloadOutcome.TimedOut, $"it ran longer than {_launch.Spec.MaxRuntime}");
+                End(WorkloadOutcome.TimedOut, $"it ran longer than {launch.Spec.MaxRuntime}");
             var pause = left > TimeSpan.Zero && left < Look ? left : Look;
             await Task.WhenAny(exited, Task.Delay(pause)).ConfigureAwait(false);
             if (exited.IsCompleted) return;
             bool withScratch = Stopwatch.GetElapsedTime(started) >= nextScratch;
             if (withScratch) nextScratch += ScratchLook;
-            if (_launch.Files.Excess(withScratch) is { } excess)
+            if (launch.Files.Excess(withScratch) is { } excess)
                 End(WorkloadOutcome.OutputLimit, excess);
         }
     }
@@ -122,12 +122,12 @@ public sealed class Workload
     // The first reason wins; killing again is harmless and may find more of a young tree.
     private void End(WorkloadOutcome outcome, string? detail)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_process is null) return;
-            if (_ending is null) (_ending, _endingDetail) = (outcome, detail);
-            if (_process.HasExited) return;
-            if (_launch.Sandboxed) _killed = [.. _killed, .. ProcessTree.ChildrenOf(ProcessId)];
+            if (process is null) return;
+            if (ending is null) (ending, endingDetail) = (outcome, detail);
+            if (process.HasExited) return;
+            if (launch.Sandboxed) killed = [.. killed, .. ProcessTree.ChildrenOf(ProcessId)];
             ProcessTree.Kill(ProcessId);
             foreach (int pid in Survivors()) ProcessTree.Kill(pid);
         }
@@ -143,7 +143,7 @@ public sealed class Workload
             if (Stopwatch.GetElapsedTime(started) > Reaping)
             {
                 throw new IOException(
-                    $"process {survivors[0]} of {_launch.Files.Root} does not die");
+                    $"process {survivors[0]} of {launch.Files.Root} does not die");
             }
 
             foreach (int pid in survivors) ProcessTree.Kill(pid);
@@ -153,26 +153,26 @@ public sealed class Workload
 
     private IReadOnlyList<int> Survivors()
     {
-        if (!_launch.Sandboxed) return ProcessTree.InSession(ProcessId);
-        var suspects = _killed;
+        if (!launch.Sandboxed) return ProcessTree.InSession(ProcessId);
+        var suspects = killed;
         // Inside the guard's tree the reported id is another one than the host's.
-        if (NamespaceGuard.Prefix.Count == 0 && _launch.Files.ReadStatus().ChildPid is { } child)
+        if (NamespaceGuard.Prefix.Count == 0 && launch.Files.ReadStatus().ChildPid is { } child)
             suspects = [.. suspects, child];
         return [.. suspects.Where(ProcessTree.IsAlive)];
     }
 
     private WorkloadExit Judge(int code, string? outOfMemory)
     {
-        var files = _launch.Files;
+        var files = launch.Files;
         string? strange = files.DropStrangeResult();
         string? excess = files.Excess(withScratch: true);
         files.Cut();
-        if (_ending is { } ending and not WorkloadOutcome.OutputLimit)
-            return new(ending, code, _endingDetail);
-        if (_ending is not null || excess is not null)
-            return new(WorkloadOutcome.OutputLimit, code, _endingDetail ?? excess);
+        if (this.ending is { } ending and not WorkloadOutcome.OutputLimit)
+            return new(ending, code, endingDetail);
+        if (this.ending is not null || excess is not null)
+            return new(WorkloadOutcome.OutputLimit, code, endingDetail ?? excess);
         // Short of memory the kernel may choose the sandbox's own processes.
-        bool broken = _launch.Sandboxed && !files.ReadStatus().Ran;
+        bool broken = launch.Sandboxed && !files.ReadStatus().Ran;
         if (outOfMemory is not null)
             return new(WorkloadOutcome.Exited, broken ? KilledCode : code, outOfMemory);
         if (broken) return new(WorkloadOutcome.FailedToStart, code, Complaint(code, files.Stderr));

@@ -43,21 +43,29 @@ public static class ViewMerge
     }
 
     /// <summary>Moves a uniform random sample to the front of the view.</summary>
-    /// <param name="names">The view's names; reordered.</param>
+    /// <param name="names">The view's names, at most <see cref="Subset.Places"/>; reordered.
+    /// </param>
     /// <param name="ages">The view's ages; reordered alike.</param>
     /// <param name="wanted">Entries wanted.</param>
-    /// <param name="rng">Randomness.</param>
+    /// <param name="rng">Randomness; one word is drawn.</param>
     /// <returns>Entries in front: <paramref name="wanted"/>, or all if there are fewer.</returns>
-    public static int Sample(Span<int> names, Span<ushort> ages, int wanted, ref Rng rng)
+    public static int Sample(Span<int> names, Span<ushort> ages, int wanted, ref Rng rng) =>
+        Sample(names, ages, wanted, rng.Next());
+
+    /// <summary>Moves the sample that a random word names to the front of the view; the sample
+    /// and the rest each keep their order.</summary>
+    /// <param name="names">The view's names, at most <see cref="Subset.Places"/>; reordered.
+    /// </param>
+    /// <param name="ages">The view's ages; reordered alike.</param>
+    /// <param name="wanted">Entries wanted.</param>
+    /// <param name="draw">The random word.</param>
+    /// <returns>Entries in front: <paramref name="wanted"/>, or all if there are fewer.</returns>
+    public static int Sample(Span<int> names, Span<ushort> ages, int wanted, ulong draw)
     {
         int taken = Math.Min(wanted, names.Length);
-        for (int i = 0; i < taken; i++)
-        {
-            int j = i + rng.Below(names.Length - i);
-            (names[i], names[j]) = (names[j], names[i]);
-            (ages[i], ages[j]) = (ages[j], ages[i]);
-        }
-
+        ulong mask = Subset.Of(draw, names.Length, taken);
+        Subset.MoveToFront(mask, names);
+        Subset.MoveToFront(mask, ages);
         return taken;
     }
 
@@ -88,7 +96,7 @@ public static class ViewMerge
             }
 
             place = view.Count < view.Names.Length ? view.Count++ : NextReplaceable(
-                view.Names, sent, ref nextSent);
+                view.Names, sent, receivedNames, ref nextSent);
             if (place < 0)
                 continue;
             view.Names[place] = receivedNames[i];
@@ -100,15 +108,24 @@ public static class ViewMerge
     }
 
     // "firstly using empty cache slots (if any), and secondly replacing entries among the ones
-    // originally sent to Q" (section 3.2, step 7).
+    // originally sent to Q" (section 3.2, step 7); but not one that both sent to each other, or
+    // both would lose it.
     private static int NextReplaceable(
-        ReadOnlySpan<int> names, ReadOnlySpan<int> sent, ref int next)
+        ReadOnlySpan<int> names,
+        ReadOnlySpan<int> sent,
+        ReadOnlySpan<int> received,
+        ref int next)
     {
-        while (next < sent.Length)
+        for (; next < sent.Length; next++)
         {
-            int place = names.IndexOf(sent[next++]);
-            if (place >= 0)
-                return place;
+            // A sample that was not disturbed since still stands in front, in its order.
+            int place = next < names.Length && names[next] == sent[next]
+                ? next
+                : names.IndexOf(sent[next]);
+            if (place < 0 || received.Contains(sent[next]))
+                continue;
+            next++;
+            return place;
         }
 
         return -1;

@@ -1,10 +1,9 @@
-using System.Numerics;
-
 namespace P2PCS.Query.Aggregation;
 
 /// <summary>
 /// A distribution by averaging: each node starts with 1 in the bucket of its value and 0 in the
-/// others; after enough exchanges every node holds the share of nodes in each bucket.
+/// others; after an epoch of <see cref="Averaging"/> every node holds the share of nodes in each
+/// bucket.
 /// </summary>
 /// <remarks>
 /// Source: the averaging of Jelasity, Montresor, Babaoglu, "Gossip-based aggregation in large
@@ -26,25 +25,6 @@ public static class Histogram
         shares.Clear();
         shares[bucket] = 1;
         return bucket;
-    }
-
-    /// <summary>One exchange: both nodes hold the mean of each bucket; the sum is kept.</summary>
-    /// <param name="first">One node's shares; shape [b]; changed in place.</param>
-    /// <param name="second">The other's; shape [b]; changed in place.</param>
-    public static void Average(Span<double> first, Span<double> second)
-    {
-        second = second[..first.Length];
-        int i = 0;
-        for (; i <= first.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            Vector<double> mean =
-                (new Vector<double>(first[i..]) + new Vector<double>(second[i..])) * 0.5;
-            mean.CopyTo(first[i..]);
-            mean.CopyTo(second[i..]);
-        }
-
-        for (; i < first.Length; i++)
-            first[i] = second[i] = (first[i] + second[i]) * 0.5;
     }
 
     /// <summary>The value below which a share of the nodes lies, by a line in its bucket.</summary>

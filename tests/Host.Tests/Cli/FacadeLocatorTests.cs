@@ -4,15 +4,15 @@ namespace P2PCS.Host.Tests.Cli;
 
 public sealed class FacadeLocatorTests : IDisposable
 {
-    private readonly TempDirectory _temp = new();
+    private readonly TempDirectory temp = new();
 
-    public void Dispose() => _temp.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
     public void A_serving_peer_is_found_by_its_data_directory()
     {
         Serve("http://127.0.0.1:7401", "secret\n");
-        var address = Find(new FacadeChoice(DataDirectory: _temp.Path));
+        var address = Find(new FacadeChoice(DataDirectory: temp.Path));
         Assert.Equal("http://127.0.0.1:7401/", address.Url.AbsoluteUri);
         Assert.Equal("secret", address.Token);
     }
@@ -22,7 +22,7 @@ public sealed class FacadeLocatorTests : IDisposable
     {
         Serve("http://127.0.0.1:7401", "secret");
         var address = Find(
-            new FacadeChoice(DataDirectory: _temp.Path), ("P2PCS_FACADE", "http://127.0.0.1:1"));
+            new FacadeChoice(DataDirectory: temp.Path), ("P2PCS_FACADE", "http://127.0.0.1:1"));
         Assert.Equal(7401, address.Url.Port);
     }
 
@@ -33,7 +33,7 @@ public sealed class FacadeLocatorTests : IDisposable
             new FacadeChoice(),
             ("P2PCS_FACADE", "http://127.0.0.1:1"),
             ("P2PCS_TOKEN", "t"),
-            ("HOME", _temp.Path));
+            ("HOME", temp.Path));
         Assert.Equal(1, address.Url.Port);
         Assert.Equal("t", address.Token);
     }
@@ -43,7 +43,7 @@ public sealed class FacadeLocatorTests : IDisposable
     {
         Serve("http://127.0.0.1:7401", "secret");
         var address = Find(
-            new FacadeChoice(Facade: "http://127.0.0.1:9"), ("P2PCS_DATA", _temp.Path));
+            new FacadeChoice(Facade: "http://127.0.0.1:9"), ("P2PCS_DATA", temp.Path));
         Assert.Null(address.Token);
     }
 
@@ -51,7 +51,7 @@ public sealed class FacadeLocatorTests : IDisposable
     public void A_given_token_needs_no_token_file()
     {
         Serve("http://127.0.0.1:7401", token: null);
-        var address = Find(new FacadeChoice(Token: "mine", DataDirectory: _temp.Path));
+        var address = Find(new FacadeChoice(Token: "mine", DataDirectory: temp.Path));
         Assert.Equal("mine", address.Token);
     }
 
@@ -65,13 +65,13 @@ public sealed class FacadeLocatorTests : IDisposable
     [Fact]
     public void A_missing_directory_is_named_and_the_way_to_start_a_peer_told()
     {
-        var missing = Path.Combine(_temp.Path, "none");
+        var missing = Path.Combine(temp.Path, "none");
         Refuses(missing, ExitCodes.Unreachable, missing, $"p2pcs up --data {missing}");
     }
 
     [Fact]
     public void A_directory_without_a_serving_peer_is_told_so() =>
-        Refuses(_temp.Path, ExitCodes.Unreachable, "no peer is running in", "p2pcs up");
+        Refuses(temp.Path, ExitCodes.Unreachable, "no peer is running in", "p2pcs up");
 
     [Theory]
     [InlineData("{")]
@@ -80,15 +80,15 @@ public sealed class FacadeLocatorTests : IDisposable
     [InlineData("{\"api\":\"nonsense\"}")]
     public void A_damaged_peer_file_is_an_error_not_a_crash(string text)
     {
-        _temp.File("peer.json", text);
-        Refuses(_temp.Path, ExitCodes.Unreachable, "peer.json", "p2pcs up");
+        temp.File("peer.json", text);
+        Refuses(temp.Path, ExitCodes.Unreachable, "peer.json", "p2pcs up");
     }
 
     [Fact]
     public void A_missing_token_file_is_an_error_of_authentication()
     {
         Serve("http://127.0.0.1:7401", token: null);
-        Refuses(_temp.Path, ExitCodes.Unauthenticated, "token", "--token");
+        Refuses(temp.Path, ExitCodes.Unauthenticated, "token", "--token");
     }
 
     [Fact]
@@ -104,17 +104,17 @@ public sealed class FacadeLocatorTests : IDisposable
         // Port 1 of the loopback interface has no listener.
         Serve("http://127.0.0.1:1", "secret");
         using var terminal = new TestTerminal();
-        Assert.Equal(ExitCodes.Unreachable, await terminal.RunAsync("self", "--data", _temp.Path));
+        Assert.Equal(ExitCodes.Unreachable, await terminal.RunAsync("self", "--data", temp.Path));
         Assert.Contains("no peer answers at", terminal.Error, StringComparison.Ordinal);
         Assert.Contains("written by process 42", terminal.Error, StringComparison.Ordinal);
-        Assert.Contains($"p2pcs up --data {_temp.Path}", terminal.Error, StringComparison.Ordinal);
+        Assert.Contains($"p2pcs up --data {temp.Path}", terminal.Error, StringComparison.Ordinal);
     }
 
     private void Serve(string api, string? token)
     {
         var json = $$"""{"id":"ab","pid":42,"listen":"127.0.0.1:7400","api":"{{api}}"}""";
-        _temp.File("peer.json", json);
-        if (token is not null) _temp.File("token", token);
+        temp.File("peer.json", json);
+        if (token is not null) temp.File("token", token);
     }
 
     private static FacadeAddress Find(

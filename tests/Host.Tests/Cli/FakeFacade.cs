@@ -17,9 +17,9 @@ internal sealed class FakeFacade : IAsyncDisposable
 {
     public const string Token = "right";
 
-    private readonly WebApplication _app;
+    private readonly WebApplication app;
 
-    private FakeFacade(WebApplication app) => _app = app;
+    private FakeFacade(WebApplication app) => this.app = app;
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
@@ -51,7 +51,7 @@ internal sealed class FakeFacade : IAsyncDisposable
     public string[] Arguments(params string[] command) =>
         ["--facade", Url.AbsoluteUri, "--token", Token, .. command];
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     public static Task JsonAsync(HttpContext context, string json, int status = 200) =>
         WriteAsync(context, json, status, "application/json");

@@ -9,7 +9,7 @@ namespace P2PCS.Host.Tests.Cli;
 internal sealed class FakeTasks(Func<string, FakeTasks.Ending> end)
 {
     private const string Created = "2026-01-01T00:00:00Z";
-    private readonly List<(string Id, string Name, string Batch, string Command)> _tasks = [];
+    private readonly List<(string Id, string Name, string Batch, string Command)> tasks = [];
 
     public bool NeverEnds { get; init; }
 
@@ -52,7 +52,7 @@ internal sealed class FakeTasks(Func<string, FakeTasks.Ending> end)
 
     private (string Id, string Name, string Batch, string Command) Find(string id)
     {
-        lock (_tasks) return _tasks.Find(task => task.Id == id);
+        lock (tasks) return tasks.Find(task => task.Id == id);
     }
 
     private Task SubmitAsync(FakeFacade facade, HttpContext context)
@@ -69,14 +69,14 @@ internal sealed class FakeTasks(Func<string, FakeTasks.Ending> end)
 
     private string Add(JsonElement request)
     {
-        lock (_tasks)
+        lock (tasks)
         {
             var task = (
-                $"task_{_tasks.Count}",
+                $"task_{tasks.Count}",
                 Text(request, "name"),
                 Text(request, "batch"),
                 request.GetProperty("command").GetRawText());
-            _tasks.Add(task);
+            tasks.Add(task);
             return Json(task);
         }
     }
@@ -86,17 +86,17 @@ internal sealed class FakeTasks(Func<string, FakeTasks.Ending> end)
 
     private Task ListAsync(HttpContext context)
     {
-        lock (_tasks)
+        lock (tasks)
         {
             var batch = context.Request.Query["batch"].ToString();
-            var matching = _tasks.Where(task => task.Batch == batch).Select(Json);
+            var matching = tasks.Where(task => task.Batch == batch).Select(Json);
             return FakeFacade.JsonAsync(context, $"[{string.Join(',', matching)}]");
         }
     }
 
     private Task CancelAsync(HttpContext context, string id)
     {
-        lock (_tasks) Cancelled.Add(id);
+        lock (tasks) Cancelled.Add(id);
         return FakeFacade.JsonAsync(context, Json(Find(id)));
     }
 

@@ -4,7 +4,7 @@ namespace P2PCS.Host.Tests.Cli;
 
 public sealed class GlobTests : IDisposable
 {
-    private readonly TempDirectory _temp = new();
+    private readonly TempDirectory temp = new();
 
     public GlobTests()
     {
@@ -13,10 +13,10 @@ public sealed class GlobTests : IDisposable
             "a.txt", "b.txt", "c.md", ".hidden.txt", "s*r.txt", "src/x.cs", "src/y.txt",
             "src/deep/z.cs", "src/deep/.git/w.cs", "src/deep/er/v.cs",
         ];
-        foreach (var name in names) _temp.File(name, name);
+        foreach (var name in names) temp.File(name, name);
     }
 
-    public void Dispose() => _temp.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Theory]
     [InlineData("*.txt", "", "a.txt b.txt s*r.txt")]
@@ -38,24 +38,24 @@ public sealed class GlobTests : IDisposable
     public void A_pattern_finds_its_files_below_its_fixed_prefix(
         string pattern, string root, string names)
     {
-        var glob = Glob.Parse(pattern, _temp.Path);
-        Assert.Equal(Path.GetFullPath(Path.Combine(_temp.Path, root)), glob.Root);
+        var glob = Glob.Parse(pattern, temp.Path);
+        Assert.Equal(Path.GetFullPath(Path.Combine(temp.Path, root)), glob.Root);
         Assert.Equal(names, string.Join(' ', glob.Expand()));
     }
 
     [Fact]
     public void An_absolute_pattern_is_as_good()
     {
-        var glob = Glob.Parse(_temp.Path + "/src/*.cs", "/");
+        var glob = Glob.Parse(temp.Path + "/src/*.cs", "/");
         Assert.Equal(["x.cs"], glob.Expand());
     }
 
     [Fact]
     public void A_circle_of_links_is_not_followed()
     {
-        Directory.CreateSymbolicLink(Path.Combine(_temp.Path, "src", "loop"), _temp.Path);
+        Directory.CreateSymbolicLink(Path.Combine(temp.Path, "src", "loop"), temp.Path);
         Assert.Equal(
             ["deep/er/v.cs", "deep/z.cs", "x.cs"],
-            Glob.Parse("src/**/*.cs", _temp.Path).Expand());
+            Glob.Parse("src/**/*.cs", temp.Path).Expand());
     }
 }

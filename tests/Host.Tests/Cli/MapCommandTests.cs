@@ -5,11 +5,11 @@ namespace P2PCS.Host.Tests.Cli;
 
 public sealed class MapCommandTests : IDisposable
 {
-    private readonly TempDirectory _temp = new();
+    private readonly TempDirectory temp = new();
 
-    public void Dispose() => _temp.Dispose();
+    public void Dispose() => temp.Dispose();
 
-    private string Out => Path.Combine(_temp.Path, "out");
+    private string Out => Path.Combine(temp.Path, "out");
 
     [Fact]
     public async Task Every_result_comes_back_and_the_own_subcloud_is_released()
@@ -116,12 +116,12 @@ public sealed class MapCommandTests : IDisposable
 
     private void WriteInputs(int count)
     {
-        for (var i = 0; i < count; i++) _temp.File($"in/{i}.txt", $"text {i}");
+        for (var i = 0; i < count; i++) temp.File($"in/{i}.txt", $"text {i}");
     }
 
     private string[] Map(FakeFacade facade, params string[] more) => facade.Arguments(
         [
-            "map", "--input", Path.Combine(_temp.Path, "in", "*.txt"), "--output", Out,
+            "map", "--input", Path.Combine(temp.Path, "in", "*.txt"), "--output", Out,
             .. more, "--", "cat", "{in}",
         ]);
 }

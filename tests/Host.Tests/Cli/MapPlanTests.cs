@@ -5,15 +5,15 @@ namespace P2PCS.Host.Tests.Cli;
 
 public sealed class MapPlanTests : IDisposable
 {
-    private readonly TempDirectory _temp = new();
+    private readonly TempDirectory temp = new();
 
-    public void Dispose() => _temp.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
     public async Task Results_keep_their_path_below_the_prefix_and_get_the_suffix()
     {
-        _temp.File("in/a.txt", "hello");
-        _temp.File("in/sub/b.txt", "");
+        temp.File("in/a.txt", "hello");
+        temp.File("in/sub/b.txt", "");
         var plan = await PlanAsync("out", ".gz", "in/**/*.txt");
         Assert.Equal(["a.txt", "sub/b.txt"], plan.Files.Select(file => file.Name));
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class MapPlanTests : IDisposable
     [Fact]
     public async Task A_file_found_twice_is_mapped_once()
     {
-        _temp.File("in/a.txt", "a");
+        temp.File("in/a.txt", "a");
         var plan = await PlanAsync("out", "", "in/*.txt", "in/a*");
         Assert.Single(plan.Files);
     }
@@ -36,24 +36,24 @@ public sealed class MapPlanTests : IDisposable
     [Fact]
     public async Task An_input_is_never_overwritten()
     {
-        _temp.File("in/a.txt", "precious");
+        temp.File("in/a.txt", "precious");
         await RefusesAsync("would overwrite the input", "in", "in/*.txt");
-        Assert.Equal("precious", File.ReadAllText(Path.Combine(_temp.Path, "in", "a.txt")));
+        Assert.Equal("precious", File.ReadAllText(Path.Combine(temp.Path, "in", "a.txt")));
     }
 
     [Fact]
     public async Task An_input_is_not_overwritten_through_a_link_either()
     {
-        _temp.File("in/a.txt", "precious");
-        var link = Path.Combine(_temp.Path, "link");
-        Directory.CreateSymbolicLink(link, Path.Combine(_temp.Path, "in"));
+        temp.File("in/a.txt", "precious");
+        var link = Path.Combine(temp.Path, "link");
+        Directory.CreateSymbolicLink(link, Path.Combine(temp.Path, "in"));
         await RefusesAsync("would overwrite the input", "link", "in/*.txt");
     }
 
     [Fact]
     public async Task A_suffix_makes_results_beside_inputs_possible()
     {
-        _temp.File("in/a.txt", "a");
+        temp.File("in/a.txt", "a");
         var plan = await PlanAsync("in", ".gz", "in/*.txt");
         Assert.EndsWith("in/a.txt.gz", plan.Files[0].Output, StringComparison.Ordinal);
     }
@@ -61,8 +61,8 @@ public sealed class MapPlanTests : IDisposable
     [Fact]
     public async Task Two_inputs_never_share_a_result()
     {
-        _temp.File("one/a.txt", "1");
-        _temp.File("two/a.txt", "2");
+        temp.File("one/a.txt", "1");
+        temp.File("two/a.txt", "2");
         await RefusesAsync("would both write", "out", "one/*.txt", "two/*.txt");
     }
 
@@ -73,7 +73,7 @@ public sealed class MapPlanTests : IDisposable
     [Fact]
     public async Task A_directory_is_refused_with_the_pattern_that_would_do()
     {
-        _temp.File("in/a.txt", "a");
+        temp.File("in/a.txt", "a");
         var refusal = await RefusesAsync("no file matches", "out", "in");
         Assert.Contains("/in/**", refusal.Hint, StringComparison.Ordinal);
     }
@@ -82,23 +82,23 @@ public sealed class MapPlanTests : IDisposable
     public async Task An_unreadable_input_is_refused_before_anything_is_sent()
     {
         // A link to nowhere matches and cannot be opened, for root too.
-        Directory.CreateDirectory(Path.Combine(_temp.Path, "in"));
-        File.CreateSymbolicLink(Path.Combine(_temp.Path, "in", "a.txt"), "/none/such");
+        Directory.CreateDirectory(Path.Combine(temp.Path, "in"));
+        File.CreateSymbolicLink(Path.Combine(temp.Path, "in", "a.txt"), "/none/such");
         await RefusesAsync("cannot read the input", "out", "in/*.txt");
     }
 
     [Fact]
     public async Task An_output_that_is_a_file_is_refused()
     {
-        _temp.File("in/a.txt", "a");
-        _temp.File("out", "a file");
+        temp.File("in/a.txt", "a");
+        temp.File("out", "a file");
         await RefusesAsync("cannot make the directory", "out", "in/*.txt");
     }
 
     private Task<MapPlan> PlanAsync(string output, string suffix, params string[] patterns) =>
         MapPlan.MakeAsync(
-            [.. patterns.Select(pattern => Path.Combine(_temp.Path, pattern))],
-            Path.Combine(_temp.Path, output),
+            [.. patterns.Select(pattern => Path.Combine(temp.Path, pattern))],
+            Path.Combine(temp.Path, output),
             suffix,
             CancellationToken.None);
 

@@ -84,7 +84,7 @@ public sealed class ParsingTests
         Assert.Equal(
             """
             error: Unrecognized command or argument 'frobnicate'.
-            hint: commands are up, self, peers, subcloud, run, map, task, demo, sim, version;
+            hint: commands are up, self, peers, subcloud, run, map, task, demo, sim, bench, version;
             """.ReplaceLineEndings("\n"),
             terminal.Error[..terminal.Error.IndexOf(" see ", StringComparison.Ordinal)]);
     }

@@ -6,14 +6,14 @@ namespace P2PCS.Host.Tests.Workloads;
 
 public sealed class LogTailTests : IDisposable
 {
-    private readonly Attempt _attempt = new();
+    private readonly Attempt attempt = new();
 
-    public void Dispose() => _attempt.Dispose();
+    public void Dispose() => attempt.Dispose();
 
     [SandboxFact]
     public async Task A_follower_sees_lines_while_the_command_runs()
     {
-        var workload = _attempt.Start("sh", "-c", "echo one; sleep 0.5; echo two");
+        var workload = attempt.Start("sh", "-c", "echo one; sleep 0.5; echo two");
         await using var tail = LogTail.Open(workload.StdoutFile, workload.Completion, follow: true);
         using var reader = new StreamReader(tail);
         Assert.Equal("one", await reader.ReadLineAsync().WaitAsync(Attempt.Deadline));
@@ -26,7 +26,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public async Task A_waiting_read_returns_soon_after_a_write()
     {
-        string file = Path.Combine(_attempt.Root, "log");
+        string file = Path.Combine(attempt.Root, "log");
         await using var writer =
             new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         var ended = new TaskCompletionSource();
@@ -47,7 +47,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public async Task Without_following_the_stream_ends_where_the_file_ends()
     {
-        string file = Path.Combine(_attempt.Root, "log");
+        string file = Path.Combine(attempt.Root, "log");
         File.WriteAllText(file, "abc");
         var never = new TaskCompletionSource();
         await using var tail = LogTail.Open(file, never.Task, follow: false);
@@ -58,7 +58,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public async Task A_waiting_read_can_be_cancelled()
     {
-        string file = Path.Combine(_attempt.Root, "log");
+        string file = Path.Combine(attempt.Root, "log");
         File.WriteAllText(file, "");
         using var stop = new CancellationTokenSource();
         await using var tail = LogTail.Open(file, new TaskCompletionSource().Task, follow: true);

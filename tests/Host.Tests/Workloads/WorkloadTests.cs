@@ -5,9 +5,9 @@ namespace P2PCS.Host.Tests.Workloads;
 
 public sealed class WorkloadTests : IDisposable
 {
-    private readonly Attempt _attempt = new();
+    private readonly Attempt attempt = new();
 
-    public void Dispose() => _attempt.Dispose();
+    public void Dispose() => attempt.Dispose();
 
     public static TheoryData<string> Drivers => ["bubblewrap", "unsandboxed"];
 
@@ -15,9 +15,9 @@ public sealed class WorkloadTests : IDisposable
     [MemberData(nameof(Drivers))]
     public async Task A_workload_that_runs_too_long_is_killed(string driver)
     {
-        _attempt.Spec = _attempt.Spec with { MaxRuntime = TimeSpan.FromMilliseconds(300) };
+        attempt.Spec = attempt.Spec with { MaxRuntime = TimeSpan.FromMilliseconds(300) };
         long started = Stopwatch.GetTimestamp();
-        var exit = await _attempt.RunAsync(Driver(driver), "sleep", "60");
+        var exit = await attempt.RunAsync(Driver(driver), "sleep", "60");
         Assert.Equal(WorkloadOutcome.TimedOut, exit.Outcome);
         Assert.NotNull(exit.Detail);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.3, 5);
@@ -28,12 +28,12 @@ public sealed class WorkloadTests : IDisposable
     public async Task Kill_ends_grandchildren_too_and_may_be_repeated(string driver)
     {
         string mark = $"98{Environment.ProcessId}.{Environment.TickCount64}";
-        var workload = Driver(driver).Start(_attempt.Spec with
+        var workload = Driver(driver).Start(attempt.Spec with
         {
             Command =
                 ["sh", "-c", $"(sleep {mark} & sleep {mark}) & (sleep {mark} &); echo up; wait"],
         });
-        await _attempt.HoldsAsync("stdout", "up");
+        await attempt.HoldsAsync("stdout", "up");
         await Attempt.Eventually(() => Attempt.ProcessesWith(mark).Count > 3);
         long started = Stopwatch.GetTimestamp();
         workload.Kill();
@@ -50,7 +50,7 @@ public sealed class WorkloadTests : IDisposable
     public async Task Nothing_is_left_running_when_the_command_ends(string driver)
     {
         string mark = $"99{Environment.ProcessId}.{Environment.TickCount64}";
-        var exit = await _attempt.RunAsync(Driver(driver), "sh", "-c", $"sleep {mark} & exit 3");
+        var exit = await attempt.RunAsync(Driver(driver), "sh", "-c", $"sleep {mark} & exit 3");
         Assert.Equal(new(WorkloadOutcome.Exited, 3, null), exit);
         Assert.Empty(Attempt.ProcessesWith(mark));
     }
@@ -59,30 +59,30 @@ public sealed class WorkloadTests : IDisposable
     [MemberData(nameof(Drivers))]
     public async Task Too_much_output_is_killed_and_cut(string driver)
     {
-        _attempt.Spec = _attempt.Spec with { MaxOutputBytes = 100_000 };
-        var exit = await _attempt.RunAsync(Driver(driver), "yes");
+        attempt.Spec = attempt.Spec with { MaxOutputBytes = 100_000 };
+        var exit = await attempt.RunAsync(Driver(driver), "yes");
         Assert.Equal(WorkloadOutcome.OutputLimit, exit.Outcome);
         Assert.Contains("stdout", exit.Detail, StringComparison.Ordinal);
-        Assert.Equal(100_000, new FileInfo(Path.Combine(_attempt.Root, "stdout")).Length);
+        Assert.Equal(100_000, new FileInfo(Path.Combine(attempt.Root, "stdout")).Length);
     }
 
     [SandboxFact]
     public async Task A_short_burst_of_output_is_noticed_after_the_end()
     {
-        _attempt.Spec = _attempt.Spec with { MaxOutputBytes = 1000 };
-        var exit = await _attempt.ShellAsync("head -c 1001 /dev/zero >$P2PCS_OUT");
+        attempt.Spec = attempt.Spec with { MaxOutputBytes = 1000 };
+        var exit = await attempt.ShellAsync("head -c 1001 /dev/zero >$P2PCS_OUT");
         Assert.Equal(WorkloadOutcome.OutputLimit, exit.Outcome);
         Assert.Contains("the output", exit.Detail, StringComparison.Ordinal);
-        Assert.Equal(1000, new FileInfo(Path.Combine(_attempt.Root, "out", "result")).Length);
+        Assert.Equal(1000, new FileInfo(Path.Combine(attempt.Root, "out", "result")).Length);
     }
 
     [SandboxFact]
     public async Task A_file_cannot_outgrow_the_scratch_bound_even_for_a_moment()
     {
-        _attempt.Spec = _attempt.Spec with { MaxOutputBytes = 1000, MaxScratchBytes = 1 << 20 };
-        var exit = await _attempt.ShellAsync("head -c 500000000 /dev/zero >big");
+        attempt.Spec = attempt.Spec with { MaxOutputBytes = 1000, MaxScratchBytes = 1 << 20 };
+        var exit = await attempt.ShellAsync("head -c 500000000 /dev/zero >big");
         Assert.Equal(WorkloadOutcome.OutputLimit, exit.Outcome);
-        Assert.InRange(new FileInfo(Path.Combine(_attempt.Root, "work", "big")).Length, 1, 1100000);
+        Assert.InRange(new FileInfo(Path.Combine(attempt.Root, "work", "big")).Length, 1, 1100000);
     }
 
     [SandboxFact]
@@ -90,39 +90,39 @@ public sealed class WorkloadTests : IDisposable
     {
         foreach (string trick in (string[])["ln -s /etc/shadow", "mkfifo", "ln -s /nowhere"])
         {
-            var exit = await _attempt.RunAsync("sh", "-c", trick + " \"$1\"", "x", "{out}");
+            var exit = await attempt.RunAsync("sh", "-c", trick + " \"$1\"", "x", "{out}");
             Assert.Equal(WorkloadOutcome.Exited, exit.Outcome);
             Assert.Contains("not a plain file", exit.Detail, StringComparison.Ordinal);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_attempt.Root, "out")));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(attempt.Root, "out")));
         }
     }
 
     [SandboxFact]
     public async Task Files_without_permissions_can_be_read_and_removed()
     {
-        var workload = _attempt.Start(
+        var workload = attempt.Start(
             "sh", "-c", "echo hi >{out}; chmod 0 {out} /task/out; mkdir -p a/b; chmod 0 a/b a");
         await workload.Completion.WaitAsync(Attempt.Deadline);
         Assert.Equal("hi\n", File.ReadAllText(workload.ResultFile));
         workload.DeleteDirectory();
-        Assert.False(Directory.Exists(_attempt.Root));
-        Directory.CreateDirectory(_attempt.Root);
+        Assert.False(Directory.Exists(attempt.Root));
+        Directory.CreateDirectory(attempt.Root);
     }
 
     [Fact]
     public async Task Without_a_sandbox_paths_and_environment_are_the_hosts()
     {
-        _attempt.AddInput("word", "hello");
-        var exit = await _attempt.RunAsync(
+        attempt.AddInput("word", "hello");
+        var exit = await attempt.RunAsync(
             Driver("unsandboxed"), "sh", "-c", "cp {in} {out}; env | sort; exit 7");
         Assert.Equal(new(WorkloadOutcome.Exited, 7, null), exit);
-        string root = _attempt.Root;
+        string root = attempt.Root;
         Assert.Equal("hello", File.ReadAllText($"{root}/out/result"));
         Assert.Equal(
             $"HOME={root}/work\nLANG=C.UTF-8\n"
             + $"P2PCS_IN={root}/in/word\nP2PCS_OUT={root}/out/result\n"
             + $"PATH=/usr/local/bin:/usr/bin:/bin\nPWD={root}/work\nTMPDIR={root}/tmp\n",
-            _attempt.Stdout);
+            attempt.Stdout);
     }
 
     [Fact]
@@ -136,9 +136,9 @@ public sealed class WorkloadTests : IDisposable
     [Fact]
     public async Task Without_a_sandbox_a_command_not_found_is_127_too()
     {
-        var exit = await _attempt.RunAsync(Driver("unsandboxed"), "no-such-command");
+        var exit = await attempt.RunAsync(Driver("unsandboxed"), "no-such-command");
         Assert.Equal(new(WorkloadOutcome.Exited, 127, null), exit);
-        Assert.Contains("not found", _attempt.Stderr, StringComparison.Ordinal);
+        Assert.Contains("not found", attempt.Stderr, StringComparison.Ordinal);
     }
 
     [SandboxFact]

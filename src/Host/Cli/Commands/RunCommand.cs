@@ -7,7 +7,7 @@ namespace P2PCS.Host.Cli.Commands;
 /// <summary><c>p2pcs run</c>: one command on one machine, as if it ran here.</summary>
 internal static class RunCommand
 {
-    private static readonly TimeSpan _cancelLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(10);
 
     public static Command Build(Terminal terminal, ClientOptions options)
     {
@@ -48,7 +48,7 @@ internal static class RunCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            using var limit = new CancellationTokenSource(_cancelLimit);
+            using var limit = new CancellationTokenSource(CancelLimit);
             await client.CancelTaskAsync(task.Id, limit.Token);
             await terminal.Error.WriteLineAsync($"p2pcs: cancelled {task.Id}");
             throw;
@@ -56,10 +56,13 @@ internal static class RunCommand
 
         if (task.ExitCode is null && !TaskStates.IsSucceeded(task))
         {
+            var code = TaskStates.ExitCode(task);
             throw new CliException(
                 $"the task {task.Id} was not completed: {TaskStates.Ending(task)}",
-                $"see p2pcs task describe {task.Id}",
-                TaskStates.ExitCode(task));
+                code == ExitCodes.NoCapacity
+                    ? $"see p2pcs task describe {task.Id} and p2pcs peers; lower --cpu or --mem"
+                    : $"see p2pcs task describe {task.Id}",
+                code);
         }
 
         return TaskStates.ExitCode(task);

@@ -13,7 +13,11 @@ internal static class SimCommand
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
     public static Command Build(Terminal terminal) =>
-        new("sim", "Simulate clouds in virtual time") { Swarm(terminal), Soak(terminal) };
+        new("sim", "Simulate clouds in virtual time")
+        {
+            SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
+            SimPapersCommand.Build(terminal), Swarm(terminal), Soak(terminal),
+        };
 
     private static Command Swarm(Terminal terminal)
     {

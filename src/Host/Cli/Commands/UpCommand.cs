@@ -7,8 +7,8 @@ namespace P2PCS.Host.Cli.Commands;
 /// <summary><c>p2pcs up</c>: runs a peer agent until it is asked to stop.</summary>
 internal static class UpCommand
 {
-    private static readonly IPEndPoint _defaultListen = new(IPAddress.Loopback, 7400);
-    private static readonly IPEndPoint _defaultApi = new(IPAddress.Loopback, 7401);
+    private static readonly IPEndPoint DefaultListen = new(IPAddress.Loopback, 7400);
+    private static readonly IPEndPoint DefaultApi = new(IPAddress.Loopback, 7401);
 
     public static Command Build(Terminal terminal, ClientOptions options)
     {
@@ -33,8 +33,8 @@ internal static class UpCommand
         {
             var agent = new AgentOptions(
                 options.DataDirectory(parsed),
-                parsed.GetValue(listen) ?? _defaultListen,
-                parsed.GetValue(api) ?? _defaultApi,
+                parsed.GetValue(listen) ?? DefaultListen,
+                parsed.GetValue(api) ?? DefaultApi,
                 parsed.GetValue(join) ?? [],
                 parsed.GetValue(profile)!,
                 parsed.GetValue(unsandboxed),

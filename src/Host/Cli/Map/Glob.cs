@@ -8,12 +8,12 @@ namespace P2PCS.Host.Cli.Map;
 /// </summary>
 public sealed class Glob
 {
-    private readonly string[] _wild;
+    private readonly string[] wild;
 
     private Glob(string root, string[] wild)
     {
         Root = root;
-        _wild = wild;
+        this.wild = wild;
     }
 
     /// <summary>The directory before the first wildcard; matches are relative to it.</summary>
@@ -45,7 +45,7 @@ public sealed class Glob
     /// <exception cref="UnauthorizedAccessException">A directory may not be read.</exception>
     public IReadOnlyList<string> Expand()
     {
-        if (File.Exists(Path.Combine(Root, _wild[0])) && _wild.Length == 1) return [_wild[0]];
+        if (File.Exists(Path.Combine(Root, wild[0])) && wild.Length == 1) return [wild[0]];
         var found = new SortedSet<string>(StringComparer.Ordinal);
         if (Directory.Exists(Root)) Visit("", 0, found);
         return [.. found];
@@ -53,8 +53,8 @@ public sealed class Glob
 
     private void Visit(string directory, int depth, SortedSet<string> found)
     {
-        var part = _wild[depth];
-        var isLast = depth == _wild.Length - 1;
+        var part = wild[depth];
+        var isLast = depth == wild.Length - 1;
         if (part == "**" && !isLast) Visit(directory, depth + 1, found);
         var here = new DirectoryInfo(Path.Combine(Root, directory));
         foreach (var entry in here.EnumerateFileSystemInfos())

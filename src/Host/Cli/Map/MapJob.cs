@@ -17,23 +17,23 @@ public sealed class MapJob(
     private const int TasksPerRequest = 500;
     private const int Transfers = 4;
 
-    private static readonly TimeSpan _pollMin = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _cancelLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollMin = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(15);
 
-    private readonly Dictionary<string, MapFile> _files = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<MapFailure> _failures = [];
-    private readonly HashSet<string> _final = new(StringComparer.Ordinal);
-    private readonly Channel<TaskBody> _ended = Channel.CreateUnbounded<TaskBody>();
-    private readonly Lock _uploadGate = new();
-    private int _results;
-    private int _retried;
+    private readonly Dictionary<string, MapFile> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<MapFailure> failures = [];
+    private readonly HashSet<string> final = new(StringComparer.Ordinal);
+    private readonly Channel<TaskBody> ended = Channel.CreateUnbounded<TaskBody>();
+    private readonly Lock uploadGate = new();
+    private int results;
+    private int retried;
 
     /// <summary>Ties this map's tasks together; random.</summary>
     public string Batch { get; } =
         "map-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
     /// <summary>Results written so far.</summary>
-    public int Results => Volatile.Read(ref _results);
+    public int Results => Volatile.Read(ref results);
 
     /// <summary>Uploads, submits, follows and downloads.</summary>
     /// <param name="stop">Gives up: unfinished tasks are cancelled, results stay.</param>
@@ -53,8 +53,8 @@ public sealed class MapJob(
             throw;
         }
 
-        var failures = _failures.OrderBy(failure => failure.File.Name, StringComparer.Ordinal);
-        return new MapOutcome(Results, _retried, [.. failures]);
+        var failures = this.failures.OrderBy(failure => failure.File.Name, StringComparer.Ordinal);
+        return new MapOutcome(Results, retried, [.. failures]);
     }
 
     private async Task UploadAsync(CancellationToken stop)
@@ -70,7 +70,7 @@ public sealed class MapJob(
         {
             await UploadAsync(copies.First(), token);
             var count = copies.Count();
-            lock (_uploadGate)
+            lock (uploadGate)
             {
                 uploaded += count;
                 onProgress(new MapProgress(uploaded, 0, plan.Files.Count, 0, 0, []));
@@ -104,7 +104,7 @@ public sealed class MapJob(
 
             // Not cancelled: a batch is either known to us or was never submitted.
             var tasks = await client.SubmitAsync(requests, CancellationToken.None);
-            for (var i = 0; i < files.Length; i++) _files.Add(tasks.Body[i].Id, files[i]);
+            for (var i = 0; i < files.Length; i++) this.files.Add(tasks.Body[i].Id, files[i]);
         }
     }
 
@@ -126,12 +126,12 @@ public sealed class MapJob(
             MaxDegreeOfParallelism = Transfers,
             CancellationToken = either.Token,
         };
-        var ended = _ended.Reader.ReadAllAsync(CancellationToken.None);
+        var ended = this.ended.Reader.ReadAllAsync(CancellationToken.None);
         var poll = PollAsync(either.Token);
         var fetch = Parallel.ForEachAsync(ended, options, CollectAsync);
         var first = await Task.WhenAny(poll, fetch);
         if (!first.IsCompletedSuccessfully) await either.CancelAsync();
-        _ended.Writer.TryComplete(first.Exception);
+        this.ended.Writer.TryComplete(first.Exception);
         try
         {
             await first;
@@ -148,60 +148,60 @@ public sealed class MapJob(
     // A long list takes the facade longer to write: then it is asked less often.
     private async Task PollAsync(CancellationToken stop)
     {
-        while (_final.Count < plan.Files.Count)
+        while (final.Count < plan.Files.Count)
         {
             var started = Stopwatch.GetTimestamp();
             var tasks = await client.TasksAsync(new TaskFilter(Batch: Batch), stop);
             var took = Stopwatch.GetElapsedTime(started);
             Report(tasks.Body);
-            if (_final.Count == plan.Files.Count) break;
-            var pause = took * 4 > _pollMin ? took * 4 : _pollMin - took;
-            await Task.Delay(pause > TimeSpan.Zero ? pause : _pollMin, stop);
+            if (final.Count == plan.Files.Count) break;
+            var pause = took * 4 > PollMin ? took * 4 : PollMin - took;
+            await Task.Delay(pause > TimeSpan.Zero ? pause : PollMin, stop);
         }
 
-        _ended.Writer.Complete();
+        ended.Writer.Complete();
     }
 
     private void Report(TaskBody[] tasks)
     {
         var failed = 0;
-        _retried = tasks.Count(TaskStates.IsRetried);
+        retried = tasks.Count(TaskStates.IsRetried);
         foreach (var task in tasks.Where(TaskStates.IsFinal))
         {
             if (!TaskStates.IsSucceeded(task)) failed++;
-            if (_files.ContainsKey(task.Id) && _final.Add(task.Id)) _ended.Writer.TryWrite(task);
+            if (files.ContainsKey(task.Id) && final.Add(task.Id)) ended.Writer.TryWrite(task);
         }
 
         var total = plan.Files.Count;
-        onProgress(new MapProgress(total, _final.Count, total, _retried, failed, tasks));
+        onProgress(new MapProgress(total, final.Count, total, retried, failed, tasks));
     }
 
     private async ValueTask CollectAsync(TaskBody task, CancellationToken stop)
     {
-        var file = _files[task.Id];
+        var file = files[task.Id];
         var results = new MapResults(client, Batch);
         if (TaskStates.IsSucceeded(task))
         {
             await results.SaveAsync(task, file.Output, stop);
-            Interlocked.Increment(ref _results);
+            Interlocked.Increment(ref this.results);
         }
         else
         {
             var error = await results.FirstErrorLinesAsync(task, stop);
-            _failures.Add(new MapFailure(file, task, error));
+            failures.Add(new MapFailure(file, task, error));
         }
     }
 
     // What cannot be cancelled any more ends with its subcloud; the first failure counts.
     private async Task CancelRestAsync()
     {
-        using var limit = new CancellationTokenSource(_cancelLimit);
+        using var limit = new CancellationTokenSource(CancelLimit);
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = 2 * Transfers,
             CancellationToken = limit.Token,
         };
-        var rest = _files.Keys.Where(id => !_final.Contains(id)).ToArray();
+        var rest = files.Keys.Where(id => !final.Contains(id)).ToArray();
         var cancel = Parallel.ForEachAsync(rest, options, async (id, token) =>
             await client.CancelTaskAsync(id, token));
         await cancel.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

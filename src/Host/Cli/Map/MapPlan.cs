@@ -47,7 +47,26 @@ public sealed record MapPlan(IReadOnlyList<MapFile> Files, string Output)
         CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(found);
+        bool isNew = !Directory.Exists(output);
         var directory = MakeDirectory(output);
+        try
+        {
+            return await FillAsync(found, directory, suffix, stop);
+        }
+        catch when (isNew)
+        {
+            // A plan that is refused leaves nothing behind.
+            Directory.Delete(directory);
+            throw;
+        }
+    }
+
+    private static async Task<MapPlan> FillAsync(
+        IReadOnlyList<(string Root, string Name)> found,
+        string directory,
+        string suffix,
+        CancellationToken stop)
+    {
         var files = found.Select(file => new MapFile(
             Path.Combine(file.Root, file.Name),
             file.Name,

@@ -13,7 +13,7 @@ internal sealed class MapResults(FacadeClient client, string batch)
     private const int ErrorLines = 5;
     private const int ErrorBytes = 4096;
 
-    private static readonly TimeSpan _retryPause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Writes the task's <c>out</c>, or else its <c>stdout</c>, to a file.</summary>
     /// <exception cref="CliException">There is none, or its bytes are wrong.</exception>
@@ -74,7 +74,7 @@ internal sealed class MapResults(FacadeClient client, string batch)
             }
             catch (CliException e) when (attempt < Tries && e.IsRetryable)
             {
-                await Task.Delay(_retryPause * attempt, stop);
+                await Task.Delay(RetryPause * attempt, stop);
             }
         }
     }

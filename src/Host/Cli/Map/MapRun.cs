@@ -8,13 +8,13 @@ namespace P2PCS.Host.Cli.Map;
 /// <param name="plan">The files.</param>
 internal sealed class MapRun(FacadeClient client, Terminal terminal, MapPlan plan)
 {
-    private static readonly ResourcesBody _default = new(1, 256L << 20);
+    private static readonly ResourcesBody Default = new(1, 256L << 20);
 
     /// <summary>Runs on an own subcloud, which is released at the end in every case.</summary>
     public async Task<int> OnOwnAsync(
         MapSpec spec, int? count, string ttl, CancellationToken stop)
     {
-        var wanted = count ?? await AcceptingAsync(spec.Resources ?? _default, stop);
+        var wanted = count ?? await AcceptingAsync(spec.Resources ?? Default, stop);
         var request = new SubcloudRequest(wanted, 1, spec.Resources, ttl);
         var subcloud = (await OwnedSubcloud.CreateAsync(client, request, stop)).Body;
         var line = $"map: {plan.Files.Count} files on {subcloud.Ready} machines ({subcloud.Id})";

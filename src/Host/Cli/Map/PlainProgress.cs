@@ -5,11 +5,11 @@ namespace P2PCS.Host.Cli.Map;
 /// <param name="time">The clock.</param>
 public sealed class PlainProgress(TextWriter output, TimeProvider time)
 {
-    private static readonly TimeSpan _period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private long _printedAt = time.GetTimestamp();
-    private int _printedTenth;
-    private string _printed = "";
+    private long printedAt = time.GetTimestamp();
+    private int printedTenth;
+    private string printed = "";
 
     /// <summary>Prints a line where one is due.</summary>
     /// <param name="progress">How far the map is.</param>
@@ -18,16 +18,16 @@ public sealed class PlainProgress(TextWriter output, TimeProvider time)
         ArgumentNullException.ThrowIfNull(progress);
         var isUploading = progress.Uploaded < progress.Total;
         var tenth = isUploading ? 0 : progress.Done * 10 / progress.Total;
-        var isDue = tenth > _printedTenth || time.GetElapsedTime(_printedAt) >= _period;
+        var isDue = tenth > printedTenth || time.GetElapsedTime(printedAt) >= Period;
         var line = isUploading
             ? $"map: {progress.Uploaded}/{progress.Total} uploaded"
             : $"map: {progress.Done}/{progress.Total} done, {progress.Retried} retried,"
                 + $" {progress.Failed} failed";
-        if (!isDue || line == _printed) return;
+        if (!isDue || line == printed) return;
         output.WriteLine(line);
         output.Flush();
-        _printed = line;
-        _printedAt = time.GetTimestamp();
-        _printedTenth = tenth;
+        printed = line;
+        printedAt = time.GetTimestamp();
+        printedTenth = tenth;
     }
 }

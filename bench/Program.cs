@@ -1,0 +1,9 @@
+using BenchmarkDotNet.Running;
+using P2PCS.Bench;
+
+if (args is ["gossip", ..])
+    return GossipRace.Run(args[1..], Console.Out);
+if (args is ["papers", ..])
+    return PaperReplay.Run(args[1..], Console.Out);
+BenchmarkSwitcher.FromAssembly(typeof(GossipRace).Assembly).Run(args);
+return 0;

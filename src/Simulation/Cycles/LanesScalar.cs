@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace P2PCS.Simulation.Cycles;
+
+/// <summary>No vector registers at all: what runs everywhere.</summary>
+internal readonly struct LanesScalar : ILanes, IRowSearch
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Oldest<TShape>(ref byte row)
+        where TShape : struct, IRowShape =>
+        OldestPlace.ByScalars<TShape>(
+            ref RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyIn<TShape>(ref int eight, int also, ref int names)
+        where TShape : struct, IRowShape =>
+        Overlap.InScalars<TShape>(ref eight, also, ref names);
+
+    public static void Choose<TShape>(ref StepBlock block, ulong key)
+        where TShape : struct, IRowShape =>
+        SampleChoice.ByScalars(ref block, key, TShape.Capacity);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool TryStep<TShape>(scoped in RowStep step)
+        where TShape : struct, IRowShape =>
+        SharedStep.TryRun<LanesScalar, TShape>(step);
+}
