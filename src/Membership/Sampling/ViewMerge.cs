@@ -96,7 +96,7 @@ public static class ViewMerge
             }
 
             place = view.Count < view.Names.Length ? view.Count++ : NextReplaceable(
-                view.Names, sent, ref nextSent);
+                view.Names, sent, receivedNames, ref nextSent);
             if (place < 0)
                 continue;
             view.Names[place] = receivedNames[i];
@@ -108,9 +108,13 @@ public static class ViewMerge
     }
 
     // "firstly using empty cache slots (if any), and secondly replacing entries among the ones
-    // originally sent to Q" (section 3.2, step 7).
+    // originally sent to Q" (section 3.2, step 7); but not one that both sent to each other, or
+    // both would lose it.
     private static int NextReplaceable(
-        ReadOnlySpan<int> names, ReadOnlySpan<int> sent, ref int next)
+        ReadOnlySpan<int> names,
+        ReadOnlySpan<int> sent,
+        ReadOnlySpan<int> received,
+        ref int next)
     {
         for (; next < sent.Length; next++)
         {
@@ -118,7 +122,7 @@ public static class ViewMerge
             int place = next < names.Length && names[next] == sent[next]
                 ? next
                 : names.IndexOf(sent[next]);
-            if (place < 0)
+            if (place < 0 || received.Contains(sent[next]))
                 continue;
             next++;
             return place;
