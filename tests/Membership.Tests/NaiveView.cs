@@ -16,7 +16,8 @@ public sealed class NaiveView
     /// <summary>Returns how many were taken in as new.</summary>
     public int Merge(int[] names, ushort[] ages, int[] sent)
     {
-        var replaceable = new Queue<int>(sent);
+        // Differs from the paper: a name that both sent to each other is not replaced.
+        var replaceable = new Queue<int>(sent.Where(name => !names.Contains(name)));
         int added = 0;
         for (int i = 0; i < names.Length; i++)
         {

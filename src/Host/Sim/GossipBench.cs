@@ -22,7 +22,8 @@ public static class GossipBench
     {
         using var engine = new CycleEngine(new CycleOptions
         {
-            Nodes = nodes, Path = path,
+            Nodes = nodes,
+            Path = path,
         });
         for (int cycle = 0; cycle < WarmUpCycles; cycle++)
             engine.RunCycle();

@@ -9,7 +9,7 @@ namespace P2PCS.Membership.Sampling;
 /// <remarks>
 /// Source: Voulgaris, Gavidia, van Steen, CYCLON, JNSM 13(2), 2005, section 3.2. Differs from the
 /// paper: a descriptor that the receiver knows already lends its age when it is younger, because
-/// a live node does so.
+/// a live node does so; and a name that both sent to each other stays, or both could lose it.
 /// </remarks>
 public static class ViewExchange
 {

@@ -12,7 +12,10 @@ public sealed class ReportTests
 
     private static readonly Scenario Small = ShippedScenarios.Load("self-healing").Scenario! with
     {
-        Size = 400, Cycles = 60, Repeat = 3, Description = Hostile,
+        Size = 400,
+        Cycles = 60,
+        Repeat = 3,
+        Description = Hostile,
     };
 
     private static readonly ScenarioOutcome Outcome = Run(Small);

@@ -44,7 +44,9 @@ public sealed class ShippedScenariosTests
     {
         Scenario scenario = ShippedScenarios.Load(name).Scenario! with
         {
-            Size = size, Repeat = seeds, Every = 1000,
+            Size = size,
+            Repeat = seeds,
+            Every = 1000,
         };
         ScenarioOutcome outcome = ScenarioBatch.Run(scenario, (_, _) => { }, default);
         Assert.All(outcome.Checks, check => Assert.True(check.Passes,
@@ -56,7 +58,9 @@ public sealed class ShippedScenariosTests
     {
         Scenario scenario = ShippedScenarios.Load("churn").Scenario! with
         {
-            Size = 1000, Cycles = 20, Repeat = 4,
+            Size = 1000,
+            Cycles = 20,
+            Repeat = 4,
         };
         Assert.Equal(Csv(scenario with { Threads = 1 }), Csv(scenario with { Threads = 4 }));
     }
