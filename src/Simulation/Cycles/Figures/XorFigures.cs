@@ -6,8 +6,7 @@ namespace P2PCS.Simulation.Cycles.Figures;
 /// <summary>Path lengths by exclusive or, with one random contact for each bucket.</summary>
 internal static class XorFigures
 {
-    private const string Paper =
-        "after Maymounkov, Mazières (Kademlia), IPTPS 2002, sections 2.1 and 3";
+    private const string Paper = "after Maymounkov, Mazières (Kademlia), IPTPS 2002, section 2";
 
     public static IEnumerable<PaperRow> Rows() => [Hops(10), Hops(12), Hops(16)];
 
