@@ -10,7 +10,7 @@ public sealed class SwarmTests
         get
         {
             var seeds = new TheoryData<ulong>();
-            ulong count = Seed.Number("P2PCS_SWARM_SEEDS", 100);
+            ulong count = Seed.Number("P2PCS_SWARM_SEEDS", 300);
             for (ulong i = 0; i < count; i++)
                 seeds.Add(Seed.Value + i);
             return seeds;

@@ -12,7 +12,25 @@ internal static class BenchCommand
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
     public static Command Build(Terminal terminal) =>
-        new("bench", "Measure this machine") { Gossip(terminal) };
+        new("bench", "Measure this machine") { Gossip(terminal), Events(terminal) };
+
+    private static Command Events(Terminal terminal)
+    {
+        var nodes = CliOption.Count("--nodes", "Nodes of the simulated cloud [1000]", 10_000, 2);
+        var command = new Command("events", "Frames per second of the event engine") { nodes };
+        command.SetAction((parsed, stop) =>
+        {
+            EventBench run = EventBench.Measure(parsed.GetValue(nodes) ?? 1000, stop);
+            string speed = run.FramesPerSecond.ToString("0", CultureInfo.InvariantCulture);
+            string times = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.VirtualSeconds:0} virtual seconds in {run.Seconds:0.0} s of one processor");
+            terminal.Output.WriteLine(
+                $"bench: {run.Nodes} nodes, {run.Frames} frames, {times}: {speed} frames/s");
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
 
     private static Command Gossip(Terminal terminal)
     {
