@@ -134,7 +134,12 @@ public sealed class AttemptTable(LeaseOptions options, LeaseLedger ledger)
         NextDeadline = Instant.Min(NextDeadline, attempt.NextReport);
         Version++;
         outbox.Do(new WorkRequest(
-            WorkKind.Start, attempt.Key, attempt.Customer, attempt.Address, assign.Spec));
+            WorkKind.Start,
+            attempt.Key,
+            attempt.Customer,
+            attempt.Address,
+            assign.Spec,
+            assign.Resources));
     }
 
     private AttemptState Admit(PeerId customer, in AssignMessage assign, int namesake)

@@ -66,6 +66,9 @@ public sealed partial class AgentLog : IDisposable
     /// <summary>Writes down that self-tests end with the peer.</summary>
     public void SelfTestsEnd() => SelfTestsEnd(Logger);
 
+    /// <summary>Writes down that self-tests cannot be repeated.</summary>
+    public void SelfTestsFail(string cause) => SelfTestsFail(Logger, cause);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -91,6 +94,10 @@ public sealed partial class AgentLog : IDisposable
 
     [LoggerMessage(1004, LogLevel.Debug, "No more self-tests")]
     private static partial void SelfTestsEnd(Microsoft.Extensions.Logging.ILogger logger);
+
+    [LoggerMessage(1005, LogLevel.Error, "The sandbox is not tested any more: {Cause}")]
+    private static partial void SelfTestsFail(
+        Microsoft.Extensions.Logging.ILogger logger, string cause);
 
     [LoggerMessage(1010, LogLevel.Information,
         "{Kind}: peer {Peer}, subject {Subject}, value {Value}")]

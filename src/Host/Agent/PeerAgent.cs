@@ -164,7 +164,7 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         if (runner.OpenResult(caller, digest) is { } result)
             return result;
-        return picture!.MemberIds.Contains(caller)
+        return picture is { } now && now.MemberIds.Contains(caller)
             && blobs.TryOpenRead(digest, out FileStream? blob) ? blob : null;
     }
 
@@ -243,6 +243,10 @@ public sealed class PeerAgent : IAsyncDisposable
         catch (OperationCanceledException)
         {
             log.SelfTestsEnd();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            log.SelfTestsFail(cause.Message);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using P2PCS.Allocation.Attempts;
 using P2PCS.Host.Streams;
 using P2PCS.Host.Workloads;
@@ -43,7 +42,8 @@ public sealed partial class AttemptRunner(
         if (!runs.TryRemove(key, out LocalRun? run) || !endings.TryRemove(key, out Task? ending))
             return;
         run.Discard();
-        leaving[key] = Task.Run(() => DropAsync(key, run, ending));
+        Task leave = leaving[key] = DropAsync(run, ending, key);
+        leave.ContinueWith(_ => leaving.TryRemove(key, out Task? _), TaskScheduler.Default);
     }
 
     /// <summary>Opens a result that a customer may read, or gives null.</summary>
@@ -77,28 +77,25 @@ public sealed partial class AttemptRunner(
         {
             reports.Ended(Failed(request.Attempt, AttemptOutcome.Killed));
         }
-        catch (Exception cause) when (cause is IOException or HttpRequestException
-            or JsonException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception cause)
         {
+            // Whatever a customer's spec does to us: the end is always reported.
             CannotRun(logger, $"{request.Attempt.Task:x32}", request.Attempt.Number, cause.Message);
             reports.Ended(Failed(request.Attempt, AttemptOutcome.Unstartable));
         }
     }
 
-    private async Task DropAsync(AttemptKey key, LocalRun run, Task ending)
+    private async Task DropAsync(LocalRun run, Task ending, AttemptKey key)
     {
+        await Task.Yield();
         try
         {
             await ending;
             run.Dispose();
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause)
         {
             CannotDrop(logger, $"{key.Task:x32}", key.Number, cause.Message);
-        }
-        finally
-        {
-            leaving.TryRemove(key, out _);
         }
     }
 

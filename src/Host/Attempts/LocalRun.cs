@@ -124,8 +124,9 @@ public sealed class LocalRun(
             TimeSpan.FromSeconds(spec.MaxRuntimeSeconds),
             spec.MaxOutputBytes)
         {
-            MemoryBytes = spec.Mem,
-            Cores = spec.Cpu,
+            // What the machine admitted counts, whatever the customer's spec says.
+            MemoryBytes = (long)request.Resources.MemMiB << 20,
+            Cores = request.Resources.CpuMilli / 1000.0,
         };
         lock (gate)
         {

@@ -37,9 +37,9 @@ public sealed partial class ResultFetcher(
             {
                 complete = await FetchAsync(request);
             }
-            catch (Exception cause) when (
-                cause is HttpRequestException or IOException or JsonException)
+            catch (Exception cause)
             {
+                // Whatever a machine's manifest does to us: its result is not at hand.
                 CannotFetch(logger, $"{request.Attempt.Task:x32}", cause.Message);
             }
         }

@@ -4,8 +4,6 @@ namespace P2PCS.Host.Attempts;
 /// </summary>
 /// <param name="Command">Program and arguments, with <c>{in}</c> and <c>{out}</c>.</param>
 /// <param name="Inputs">Files to fetch first.</param>
-/// <param name="Cpu">Cores it may use.</param>
-/// <param name="Mem">Bytes of memory it may use.</param>
 /// <param name="MaxRuntimeSeconds">Killed after this long.</param>
 /// <param name="MaxOutputBytes">Killed when stdout, stderr or out exceeds this.</param>
 /// <param name="Batch">A word that ties tasks together, or null.</param>
@@ -13,8 +11,6 @@ namespace P2PCS.Host.Attempts;
 public sealed record TaskSpec(
     IReadOnlyList<string> Command,
     IReadOnlyList<FileRef> Inputs,
-    double Cpu,
-    long Mem,
     double MaxRuntimeSeconds,
     long MaxOutputBytes,
     string? Batch = null,

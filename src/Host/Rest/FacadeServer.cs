@@ -172,6 +172,8 @@ public sealed class FacadeServer : IAsyncDisposable
 
     private static Problem OfException(Exception cause) => cause switch
     {
+        Storage.BlobTooLargeException large => Problem.Of(
+            413, "payload-too-large", "Too large", large.Message, "Send less at a time."),
         HttpBadRequest { StatusCode: 413 } bad => Problem.Of(
             413, "payload-too-large", "Too large", bad.Message, "Send less at a time."),
         HttpBadRequest bad => Problem.Invalid(bad.Message, "See /v1/openapi.json."),

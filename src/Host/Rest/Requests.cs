@@ -91,7 +91,7 @@ internal static class Requests
     public static Problem? Read(ResourcesBody? body, out Resources resources)
     {
         (double cpu, long mem) = body ?? DefaultResources;
-        bool valid = cpu is >= 0.001 and <= CpuMax && mem is >= 0 and <= MemMax;
+        bool valid = cpu is >= 0.001 and <= CpuMax && mem is >= 1 and <= MemMax;
         resources = valid
             ? new Resources((uint)Math.Ceiling(cpu * 1000), (uint)((mem + (1 << 20) - 1) >> 20))
             : default;
@@ -99,7 +99,7 @@ internal static class Requests
             ? null
             : Problem.Invalid(
                 $"'resources' asks for {cpu} cores and {mem} bytes.",
-                $"cpu is 0.001 to {CpuMax}, mem is 0 to {MemMax} bytes.");
+                $"cpu is 0.001 to {CpuMax}, mem is 1 to {MemMax} bytes.");
     }
 
     private static Problem Malformed(JsonException error)

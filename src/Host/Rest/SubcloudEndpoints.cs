@@ -32,6 +32,11 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
             .WithSummary("Gives its machines back; unfinished tasks on it are aborted.");
     }
 
+    /// <summary>What is said when this facade can run no more subclouds.</summary>
+    public static Problem TooMany() => Problem.Conflict(
+        "conflict", $"This facade runs {Limits.LiveSubclouds} subclouds, the most it may.",
+        "Release some, or ask at another peer.");
+
     /// <summary>Finds a subcloud by id, unique prefix or name; a live one is preferred.</summary>
     public static SubcloudBody? Find(Picture picture, string id, out Problem? problem)
     {
@@ -71,11 +76,7 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
         }
 
         if (outcome == CreateOutcome.TooMany)
-        {
-            return Problem.Conflict(
-                "conflict", $"This facade runs {Limits.LiveSubclouds} subclouds, the most it may.",
-                "Release some, or ask at another peer.");
-        }
+            return TooMany();
 
         string id = Names.Subcloud(spec!.Id);
         SubcloudBody created = await WaitAsync(id, Requests.Wait(http.Request));
@@ -89,7 +90,8 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
     private async Task<IResult> ShortfallAsync(UInt128 id) => await parts.Actor.AskAsync(
         (node, _, _) =>
         {
-            Subcloud failed = node.Controller.Find(id)!;
+            if (node.Controller.Find(id) is not { } failed)
+                return Problem.NotFound("The subcloud failed and is forgotten.", "Ask again.");
             string detail = Reasons.Of(failed)!.Message;
             return Problem.Conflict("insufficient-capacity", detail, Reasons.Relax(failed));
         });
@@ -98,13 +100,14 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(parts.Stopping);
         patience.CancelAfter(wait);
+        Task over = Task.Delay(Timeout.Infinite, patience.Token);
         while (true)
         {
             Task changed = parts.Actor.Changed;
             SubcloudBody body = Find(parts.Picture(), id, out _)!;
             if (body.State != "allocating" || patience.IsCancellationRequested)
                 return body;
-            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, patience.Token));
+            await Task.WhenAny(changed, over);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Host.Attempts;
 using P2PCS.Host.Rest.Bodies;
@@ -35,8 +36,6 @@ internal static class TaskDrafting
         var spec = new TaskSpec(
             request.Command,
             [.. (request.Inputs ?? []).Select(i => new FileRef(i.Name, i.Digest, i.Size))],
-            resources.CpuMilli / 1000.0,
-            (long)resources.MemMiB << 20,
             longest.TotalSeconds,
             OutputMax,
             request.Batch,
@@ -110,11 +109,12 @@ internal static class TaskDrafting
             return Problem.Invalid("'command' is empty.", "Name a program and its arguments.");
         if (request.Command.Any(argument => argument is null || argument.Contains('\0')))
             return Problem.Invalid("'command' has an argument with a NUL.", "Leave it out.");
-        if (request.Command.Sum(argument => (long)argument.Length) > ArgumentBytesMax)
+        if (request.Command.Sum(argument => (long)Encoding.UTF8.GetByteCount(argument) + 1)
+            >= ArgumentBytesMax)
         {
             return Problem.Invalid(
                 "'command' is too long.",
-                $"It may have {ArgumentBytesMax} characters; put the rest into an input file.");
+                $"It may have {ArgumentBytesMax} bytes; put the rest into an input file.");
         }
 
         return request.Batch?.Length > WordMax || request.Name?.Length > 4 * WordMax

@@ -106,6 +106,9 @@ internal sealed class TaskEndpoints(FacadeParts parts, TaskShelf shelf)
                 "Wait for some to end, or ask at another peer."));
         }
 
+        bool needsOwn = drafts.Any(draft => draft.Subcloud is null);
+        if (needsOwn && node.Controller.Subclouds.Count(s => !s.IsEnded) >= Limits.LiveSubclouds)
+            return (null, SubcloudEndpoints.TooMany());
         UInt128? fresh = null;
         foreach (Draft draft in drafts)
         {

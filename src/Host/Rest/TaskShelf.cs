@@ -12,7 +12,7 @@ namespace P2PCS.Host.Rest;
 /// <param name="parts">What the facade works with.</param>
 internal sealed class TaskShelf(FacadeParts parts)
 {
-    private static readonly TaskSpec Missing = new([], [], 0, 0, 0, 0, null, null);
+    private static readonly TaskSpec Missing = new([], [], 0, 0);
     private static readonly ResultManifest Empty = new([], null);
 
     private readonly ConcurrentDictionary<Digest, TaskSpec> specs = new();
@@ -73,13 +73,14 @@ internal sealed class TaskShelf(FacadeParts parts)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop, parts.Stopping);
         patience.CancelAfter(wait);
+        Task over = Task.Delay(Timeout.Infinite, patience.Token);
         while (true)
         {
             Task changed = parts.Actor.Changed;
             TaskPicture? task = await FindAsync(id);
             if (task is null || enough(task) || patience.IsCancellationRequested)
                 return task;
-            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, patience.Token));
+            await Task.WhenAny(changed, over);
         }
     }
 

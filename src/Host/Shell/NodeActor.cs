@@ -138,6 +138,8 @@ public sealed class NodeActor : IDisposable
         finally
         {
             commands.Writer.TryComplete();
+            foreach (Command command in answered)
+                command.Refuse();
             while (commands.Reader.TryRead(out Command command))
                 command.Refuse();
         }

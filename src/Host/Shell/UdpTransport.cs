@@ -15,6 +15,7 @@ public sealed class UdpTransport : IDisposable
     private readonly Socket socket;
     private readonly SocketAddress target;
     private Thread? receiver;
+    private volatile bool disposed;
 
     /// <summary>Binds the socket.</summary>
     /// <param name="listen">Address and port; port 0 picks a free one.</param>
@@ -80,6 +81,7 @@ public sealed class UdpTransport : IDisposable
     /// <summary>Closes the socket and waits for the receiver to end.</summary>
     public void Dispose()
     {
+        disposed = true;
         socket.Dispose();
         receiver?.Join();
     }
@@ -95,10 +97,9 @@ public sealed class UdpTransport : IDisposable
                 int length = socket.ReceiveFrom(buffer, SocketFlags.None, from);
                 receive(new Datagram(Addresses.Read(from), buffer, length));
             }
-            catch (SocketException error) when (error.SocketErrorCode is
-                SocketError.ConnectionRefused or SocketError.ConnectionReset)
+            catch (SocketException) when (!disposed)
             {
-                // An earlier send met a closed port: nothing was received.
+                // An earlier send met a closed port, or memory is short: nothing was received.
                 ArrayPool<byte>.Shared.Return(buffer);
             }
             catch (Exception end) when (end is ObjectDisposedException or SocketException)

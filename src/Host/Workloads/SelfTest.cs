@@ -45,6 +45,7 @@ internal sealed class SelfTest(IWorkloadDriver driver, string scratch, string ad
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         }
 
+        ct.ThrowIfCancellationRequested();
         var took = Stopwatch.GetElapsedTime(started);
         return new(driver.Name, fault is null, Detail(sandboxed, fault, took), took);
     }
