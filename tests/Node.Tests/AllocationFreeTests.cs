@@ -3,8 +3,13 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Node.Tests;
 
+// Alone, because collections that other tests cause can add to this thread's count.
+[CollectionDefinition("alone", DisableParallelization = true)]
+[Collection("alone")]
 public sealed class AllocationFreeTests
 {
+    private const int Windows = 5;
+
     private readonly PeerNode[] nodes = [NodeSwarm.NewNode(0), NodeSwarm.NewNode(1)];
     private readonly Outbox[] outboxes =
         [new(NodeSwarm.IdOf(0), 1), new(NodeSwarm.IdOf(1), 1)];
@@ -46,11 +51,20 @@ public sealed class AllocationFreeTests
         Assert.Equal(1, nodes[1].Ledger.Leases.Length);
     }
 
+    // What a step allocates shows in every window; what the runtime does once, such as loading a
+    // type for a path that is rarely taken, in one of them at most.
     private long BytesAllocatedBy(int cycles)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(cycles);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var windows = new long[Windows];
+        for (int i = 0; i < Windows; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Run(cycles);
+            windows[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Array.Sort(windows);
+        return windows[^2];
     }
 
     private void Run(int cycles)
