@@ -12,9 +12,17 @@ public sealed class CycleEngineTests
         {
             using var engine = new CycleEngine(new CycleOptions { Nodes = 2000, Path = path });
             engine.RunCycle();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            engine.RunCycle();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            // The least of three: what a cycle allocates shows in each, what the runtime does once
+            // in one of them at most.
+            long least = long.MaxValue;
+            for (int cycle = 0; cycle < 3; cycle++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                engine.RunCycle();
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            Assert.Equal(0, least);
         }
     }
 
