@@ -3,7 +3,7 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Node.Tests;
 
-// Alone, because collections that other tests cause can add to this thread's count.
+// Alone, so that no other test of the project runs meanwhile.
 [CollectionDefinition("alone", DisableParallelization = true)]
 [Collection("alone")]
 public sealed class AllocationFreeTests
@@ -51,8 +51,8 @@ public sealed class AllocationFreeTests
         Assert.Equal(1, nodes[1].Ledger.Leases.Length);
     }
 
-    // What a step allocates shows in every window; what the runtime does once, such as loading a
-    // type for a path that is rarely taken, in one of them at most.
+    // What a step allocates shows in every window. One window may differ: so bytes that come less
+    // often than about once in two windows are not seen here.
     private long BytesAllocatedBy(int cycles)
     {
         var windows = new long[Windows];

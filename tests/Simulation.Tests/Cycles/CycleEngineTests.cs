@@ -12,8 +12,8 @@ public sealed class CycleEngineTests
         {
             using var engine = new CycleEngine(new CycleOptions { Nodes = 2000, Path = path });
             engine.RunCycle();
-            // The least of three: what a cycle allocates shows in each, what the runtime does once
-            // in one of them at most.
+            // The least of three: what every cycle allocates shows in each of them; what comes
+            // only now and then is not seen here.
             long least = long.MaxValue;
             for (int cycle = 0; cycle < 3; cycle++)
             {
