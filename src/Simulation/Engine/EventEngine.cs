@@ -88,7 +88,7 @@ public sealed class EventEngine
             addresses[i] = nodes[contacts[i]].Address;
         var identity = new NodeIdentity(node.Id, ++node.Epoch, node.Address);
         node.Live = new PeerNode(identity, options, rng.Fork(node.Epoch));
-        node.Outbox = new Outbox(node.Id, node.Epoch);
+        node.Outbox = new Outbox();
         node.WasStopped = false;
         Trace.Add(Now, node.Index, "start", $"epoch {node.Epoch}");
         Step(node, (live, now, outbox) =>
@@ -226,25 +226,26 @@ public sealed class EventEngine
     {
         Span<TimeSpan> delays = stackalloc TimeSpan[Links.MostCopies];
         SimulatedNode to = nodes[IndexOf(frame.To)];
-        byte[] datagram = from.Outbox.BytesOf(frame.Bytes).ToArray();
+        byte[] bytes = from.Outbox.BytesOf(frame.Bytes).ToArray();
+        var sender = new Sender(from.Id, from.Epoch, from.Address);
         Frames++;
-        Trace.Mix(BitConverter.ToUInt64(datagram, 4));
+        Trace.Mix(bytes);
         for (int copies = Links.Plan(from.Index, to.Index, delays); copies > 0; copies--)
-            At(Now + delays[copies - 1], () => Arrive(from.Address, to, datagram));
+            At(Now + delays[copies - 1], () => Arrive(sender, to, bytes));
     }
 
-    private void Arrive(PeerAddress from, SimulatedNode to, byte[] datagram)
+    private void Arrive(Sender sender, SimulatedNode to, byte[] frame)
     {
         if (to.Live is null)
             return;
         if (to.Lag > TimeSpan.Zero || to.StalledUntil > Now)
-            After(to, TimeSpan.Zero, () => Deliver(from, to, datagram));
+            After(to, TimeSpan.Zero, () => Deliver(sender, to, frame));
         else
-            Deliver(from, to, datagram);
+            Deliver(sender, to, frame);
     }
 
-    private void Deliver(PeerAddress from, SimulatedNode to, byte[] datagram) =>
-        Step(to, (live, now, outbox) => live.Receive(now, from, datagram, outbox));
+    private void Deliver(Sender sender, SimulatedNode to, byte[] frame) =>
+        Step(to, (live, now, outbox) => live.Receive(now, sender, frame, outbox));
 
     private void Arm(SimulatedNode node)
     {
