@@ -1,4 +1,5 @@
 using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 
@@ -9,4 +10,8 @@ namespace P2PCS.Node;
 /// <param name="Liveness">Failure detection. Source: said at each.</param>
 /// <param name="Leases">Leases, both sides. Source: said at each.</param>
 public sealed record NodeOptions(
-    SamplingOptions Sampling, LivenessOptions Liveness, LeaseOptions Leases);
+    SamplingOptions Sampling, LivenessOptions Liveness, LeaseOptions Leases)
+{
+    /// <summary>The spreading of statements. Source: said at each.</summary>
+    public CharterOptions Charter { get; init; } = new();
+}

@@ -2,6 +2,7 @@ using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
+using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
@@ -21,11 +22,12 @@ public sealed class PeerNode
     private readonly PeerTable peers = new();
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
+    private readonly CloudCharter charter;
     private readonly LeaseLedger ledger;
     private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
     private readonly TaskDispatcher dispatcher;
-    private readonly long[] refusals = new long[(int)Refusal.Unexpected + 1];
+    private readonly long[] refusals = new long[(int)Refusal.TooMany + 1];
 
     /// <summary>A node that knows nobody and offers nothing yet.</summary>
     /// <param name="self">Who it is.</param>
@@ -43,6 +45,8 @@ public sealed class PeerNode
             () => new Candidate(self.Id, self.Address, ledger.Status), peers, rng.Fork(3));
         controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
         dispatcher = new TaskDispatcher(options.Leases, controller);
+        charter = new CloudCharter(
+            options.Charter, self.Cloud, peers, sampling, rng.Fork(5));
     }
 
     /// <summary>Who this node is.</summary>
@@ -53,6 +57,9 @@ public sealed class PeerNode
 
     /// <summary>Its random view of the cloud; read only.</summary>
     public PeerSampling Sampling => sampling;
+
+    /// <summary>Who may be in the cloud; whoever verifies handshakes asks it.</summary>
+    public CloudCharter Charter => charter;
 
     /// <summary>What its machine has promised; read only.</summary>
     public LeaseLedger Ledger => ledger;
@@ -70,7 +77,7 @@ public sealed class PeerNode
     public ReadOnlySpan<long> Refusals => refusals;
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
-    public long Version => peers.Version + ledger.Version + attempts.Version
+    public long Version => peers.Version + charter.Version + ledger.Version + attempts.Version
         + controller.Version + dispatcher.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
@@ -81,6 +88,7 @@ public sealed class PeerNode
             Instant membership = Instant.Min(sampling.NextDeadline, detector.NextDeadline);
             Instant machine = Instant.Min(ledger.NextDeadline, attempts.NextDeadline);
             Instant customer = Instant.Min(controller.NextDeadline, dispatcher.NextDeadline);
+            membership = Instant.Min(membership, charter.NextDeadline);
             return Instant.Min(membership, Instant.Min(machine, customer));
         }
     }
@@ -100,6 +108,7 @@ public sealed class PeerNode
             Restore(now, record, outbox);
         sampling.Start(now, contacts);
         detector.Start(now);
+        charter.Start(now);
     }
 
     /// <summary>Lets every kernel do what is due.</summary>
@@ -109,6 +118,7 @@ public sealed class PeerNode
         detector.OwnStatus = ledger.Status;
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
+        charter.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -209,6 +219,8 @@ public sealed class PeerNode
             return Refusal.BadSender;
         if (own && (kind < MessageKind.Reserve || sender.Epoch != self.Epoch))
             return Refusal.BadSender;
+        if (peers.IsBarred(sender.Id))
+            return Refusal.Barred;
         switch (kind)
         {
             case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
@@ -227,10 +239,13 @@ public sealed class PeerNode
                 controller.Receive(now, sender, kind, body, outbox),
             MessageKind.Assign or MessageKind.Dismiss =>
                 attempts.Receive(now, sender, kind, body, outbox),
+            MessageKind.CharterDigest or MessageKind.CharterList
+                or MessageKind.CharterStatements or MessageKind.CharterWant =>
+                charter.Receive(now, sender, kind, body, outbox),
             MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
-        if (refusal == Refusal.None && !own)
+        if (refusal == Refusal.None && !own && !peers.IsBarred(sender.Id))
             peers.Hear(now, sender, outbox);
         return refusal;
     }
@@ -254,6 +269,9 @@ public sealed class PeerNode
                 break;
             case RecordKind.Subcloud or RecordKind.Member:
                 controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
+                break;
+            case RecordKind.Statement or RecordKind.Admission:
+                charter.Restore(now, record.Kind, record.Value.Span);
                 break;
             case RecordKind.Task:
                 dispatcher.Restore(now, record.Key, record.Value.Span, outbox);

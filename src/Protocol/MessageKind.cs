@@ -21,6 +21,18 @@ public enum MessageKind : byte
     /// <summary>The sender is going; it is not coming back by itself.</summary>
     Leave = 5,
 
+    /// <summary>Which statements the sender has, as one number.</summary>
+    CharterDigest = 12,
+
+    /// <summary>The statements of a range that the sender has, by name.</summary>
+    CharterList = 13,
+
+    /// <summary>Statements, whole.</summary>
+    CharterStatements = 14,
+
+    /// <summary>Send me these statements.</summary>
+    CharterWant = 15,
+
     /// <summary>Hold this much of your machine for my subcloud.</summary>
     Reserve = 16,
 

@@ -39,4 +39,11 @@ public enum NodeEventKind
 
     /// <summary>An attempt was lost and its task will run again; value: the attempt.</summary>
     AttemptLost,
+
+    /// <summary>A statement of the root or an admin became known; subject: the first half of its
+    /// digest, value: its kind.</summary>
+    StatementLearned,
+
+    /// <summary>A peer is no member any more and was forgotten.</summary>
+    PeerBarred,
 }

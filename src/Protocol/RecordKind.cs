@@ -14,4 +14,10 @@ public enum RecordKind : byte
 
     /// <summary>A lease that another machine granted to this node, keyed by its request.</summary>
     Member = 4,
+
+    /// <summary>A statement of the cloud's root or of an admin, keyed by its digest.</summary>
+    Statement = 5,
+
+    /// <summary>A peer that an invite admitted, keyed by the first half of its id.</summary>
+    Admission = 6,
 }

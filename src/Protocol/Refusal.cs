@@ -26,4 +26,10 @@ public enum Refusal
 
     /// <summary>An answer to a question that was not asked, or not asked any more.</summary>
     Unexpected,
+
+    /// <summary>From a peer that is no member any more.</summary>
+    Barred,
+
+    /// <summary>More work of this kind than a node does in a second.</summary>
+    TooMany,
 }

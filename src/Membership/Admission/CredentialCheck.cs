@@ -25,8 +25,22 @@ public static class CredentialCheck
         StatementSet statements,
         out VerifiedPeer peer)
     {
+        AdmissionRefusal refusal = Examine(
+            chain, cloud, unixSeconds, statements, out AdmittedPeer? admitted);
+        peer = admitted?.Peer ?? default;
+        return refusal;
+    }
+
+    // As Verify, with what is needed to ask the statements again later without the signatures.
+    internal static AdmissionRefusal Examine(
+        ReadOnlySpan<byte> chain,
+        CloudId cloud,
+        long unixSeconds,
+        StatementSet statements,
+        out AdmittedPeer? admitted)
+    {
         ArgumentNullException.ThrowIfNull(statements);
-        peer = default;
+        admitted = null;
         AdmissionRefusal refusal = Credential.TryRead(chain, out Credential? credential);
         if (refusal != AdmissionRefusal.None)
             return refusal;
@@ -38,7 +52,7 @@ public static class CredentialCheck
         if (refusal == AdmissionRefusal.None)
             refusal = statements.Check(credential!, names, int.MaxValue);
         if (refusal == AdmissionRefusal.None)
-            peer = Describe(credential!, names);
+            admitted = new AdmittedPeer(Describe(credential!, names), credential, names);
         return refusal;
     }
 

@@ -18,7 +18,7 @@ public sealed class StatementSet
     public const int IssuerMax = 512;
 
     private readonly SortedDictionary<(int Depth, Digest Id), Statement> statements = [];
-    private readonly HashSet<Digest> ids = [];
+    private readonly SortedDictionary<ulong, Statement> byName = [];
     private readonly Dictionary<PublicKey, int> counts = [];
     private readonly Dictionary<Digest, int> bans = [];
     private readonly Dictionary<UInt128, List<Statement>> revocations = [];
@@ -38,7 +38,14 @@ public sealed class StatementSet
     public IEnumerable<Statement> Statements => statements.Values;
 
     /// <summary>Whether it has the statement of this digest.</summary>
-    public bool Contains(Digest id) => ids.Contains(id);
+    public bool Contains(Digest id) => byName.TryGetValue(id.A, out Statement? at) && at.Id == id;
+
+    /// <summary>The first eight bytes of each digest, ascending.</summary>
+    public ulong[] Names() => [.. byName.Keys];
+
+    /// <summary>Those of these names that are here.</summary>
+    public IEnumerable<Statement> Named(IEnumerable<ulong> names) =>
+        names.Select(name => byName.GetValueOrDefault(name)).OfType<Statement>();
 
     /// <summary>Takes in a statement.</summary>
     /// <param name="added">Verified for this cloud.</param>
@@ -48,7 +55,7 @@ public sealed class StatementSet
     {
         ArgumentNullException.ThrowIfNull(added);
         dropped = null;
-        if (!ids.Add(added.Id))
+        if (!byName.TryAdd(added.Id.A, added))
             return false;
         statements.Add((added.Depth, added.Id), added);
         PublicKey issuer = IssuerOf(added);
@@ -74,6 +81,16 @@ public sealed class StatementSet
         return bans.ContainsKey(peer.Hash);
     }
 
+    /// <summary>All banned peers, in no particular order.</summary>
+    public IEnumerable<PeerId> Banned
+    {
+        get
+        {
+            Settle();
+            return bans.Keys.Select(hash => new PeerId(hash));
+        }
+    }
+
     /// <summary>Whether an invite was revoked.</summary>
     public bool IsRevoked(UInt128 invite)
     {
@@ -97,6 +114,15 @@ public sealed class StatementSet
     {
         Settle();
         return Against(credential, names, depth);
+    }
+
+    /// <summary>What statements say against a member whose chain is not at hand.</summary>
+    internal AdmissionRefusal CheckAdmitted(PeerId peer, UInt128 invite)
+    {
+        Settle();
+        return bans.ContainsKey(peer.Hash) ? AdmissionRefusal.Banned
+            : IsRevoked(invite, peer.Hash, int.MaxValue) ? AdmissionRefusal.Revoked
+            : AdmissionRefusal.None;
     }
 
     private AdmissionRefusal Against(Credential credential, Digest[] names, int depth)
@@ -183,7 +209,7 @@ public sealed class StatementSet
     private void Drop(Statement statement)
     {
         statements.Remove((statement.Depth, statement.Id));
-        ids.Remove(statement.Id);
+        byName.Remove(statement.Id.A);
         counts[IssuerOf(statement)]--;
         Fingerprint ^= statement.Id.A;
     }

@@ -11,6 +11,7 @@ public sealed class PeerTable
 {
     private readonly Dictionary<PeerId, int> handles = new(64);
     private readonly Stack<int> free = new();
+    private readonly HashSet<PeerId> barred = [];
     private Peer[] rows = new Peer[64];
     private int used;
 
@@ -108,6 +109,16 @@ public sealed class PeerTable
         return handle;
     }
 
+    /// <summary>Whether a peer was barred.</summary>
+    public bool IsBarred(PeerId id) => barred.Count > 0 && barred.Contains(id);
+
+    /// <summary>Keeps a peer out of the table from now on; its row, if any, is the caller's to
+    /// forget.</summary>
+    public void Bar(PeerId id) => barred.Add(id);
+
+    /// <summary>Lets a barred peer in again.</summary>
+    public void Unbar(PeerId id) => barred.Remove(id);
+
     /// <summary>Moves a peer to another state, noting when.</summary>
     public void Move(int handle, PeerState state, Instant now)
     {
@@ -136,7 +147,7 @@ public sealed class PeerTable
 
     private int Add(in Descriptor descriptor, Instant now)
     {
-        if (handles.Count >= Limits.KnownPeers)
+        if (handles.Count >= Limits.KnownPeers || IsBarred(descriptor.Id))
             return NoHandle;
         if (!free.TryPop(out int handle))
         {

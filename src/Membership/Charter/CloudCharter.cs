@@ -1,0 +1,122 @@
+using P2PCS.Membership.Admission;
+using P2PCS.Membership.Peers;
+using P2PCS.Membership.Sampling;
+using P2PCS.Protocol;
+
+namespace P2PCS.Membership.Charter;
+
+/// <summary>
+/// Who may be in the cloud, as this peer knows: the statements of root and admins and their
+/// spreading, the members met, and the expulsion of those who are members no more.
+/// </summary>
+public sealed class CloudCharter
+{
+    private readonly PeerTable peers;
+    private readonly PeerSampling sampling;
+    private readonly StatementGossip gossip;
+    private readonly HashSet<PeerId> expelled = [];
+    private long enforced = -1;
+
+    /// <summary>A charter without statements and members yet.</summary>
+    /// <param name="options">Parameters.</param>
+    /// <param name="cloud">The cloud; none where no admission is needed.</param>
+    /// <param name="peers">The node's table; the expelled are barred from it.</param>
+    /// <param name="sampling">Told at once who is gone.</param>
+    /// <param name="rng">A stream of its own.</param>
+    public CloudCharter(
+        CharterOptions options, CloudId cloud, PeerTable peers, PeerSampling sampling, Rng rng)
+    {
+        this.peers = peers;
+        this.sampling = sampling;
+        Members = new MemberRegister(cloud, Statements);
+        gossip = new StatementGossip(options, Statements, Members, peers, rng);
+    }
+
+    /// <summary>What root and admins said; read only.</summary>
+    public StatementSet Statements { get; } = new();
+
+    /// <summary>The members met; whoever verifies handshakes asks it.</summary>
+    public MemberRegister Members { get; }
+
+    /// <summary>Grows with every change that a snapshot would show.</summary>
+    public long Version => Members.Version;
+
+    /// <summary>When <see cref="Tick"/> has something to do.</summary>
+    public Instant NextDeadline =>
+        Members.IsDirty ? default : gossip.NextDeadline;
+
+    /// <summary>Begins to compare with others.</summary>
+    public void Start(Instant now) => gossip.Start(now);
+
+    /// <summary>Takes back a record of kind Statement or Admission.</summary>
+    public void Restore(Instant now, RecordKind kind, ReadOnlySpan<byte> value)
+    {
+        if (kind == RecordKind.Statement)
+            gossip.Restore(now, value);
+        else
+            Members.Restore(value);
+    }
+
+    /// <summary>Spreads, writes down whom it met, and expels.</summary>
+    public void Tick(Instant now, Outbox outbox)
+    {
+        gossip.Tick(now, outbox);
+        Members.Save(outbox);
+        Enforce(outbox);
+    }
+
+    /// <summary>Takes a frame of kinds 12 to 15.</summary>
+    /// <returns>Why it is refused.</returns>
+    public Refusal Receive(
+        Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
+    {
+        Refusal refusal = gossip.Receive(now, sender, kind, body, outbox);
+        Enforce(outbox);
+        return refusal;
+    }
+
+    /// <summary>Applies and spreads a statement made here; false where it is known or there is no
+    /// room.</summary>
+    public bool Issue(Instant now, Statement statement, Outbox outbox)
+    {
+        bool added = gossip.Issue(now, statement, outbox);
+        Enforce(outbox);
+        return added;
+    }
+
+    // Whoever is refused leaves the table; whom nothing is held against any more may come back.
+    private void Enforce(Outbox outbox)
+    {
+        if (enforced == Statements.Version)
+            return;
+        enforced = Statements.Version;
+        foreach (PeerId gone in expelled.Where(IsMember).ToArray())
+        {
+            peers.Unbar(gone);
+            expelled.Remove(gone);
+        }
+
+        foreach (PeerId banned in Statements.Banned)
+            Expel(banned, outbox);
+        foreach (VerifiedPeer member in Members.Members)
+        {
+            if (!IsMember(member.Id))
+                Expel(member.Id, outbox);
+        }
+    }
+
+    private bool IsMember(PeerId peer) => Members.RefusalOf(peer) == AdmissionRefusal.None;
+
+    private void Expel(PeerId peer, Outbox outbox)
+    {
+        if (!expelled.Add(peer))
+            return;
+        peers.Bar(peer);
+        int handle = peers.Find(peer);
+        if (handle == PeerTable.NoHandle)
+            return;
+        sampling.Drop(handle);
+        peers.Forget(handle);
+        outbox.Tell(new NodeEvent(NodeEventKind.PeerBarred, peer));
+    }
+}

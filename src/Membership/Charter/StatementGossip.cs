@@ -1,0 +1,281 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using P2PCS.Membership.Admission;
+using P2PCS.Membership.Peers;
+using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
+
+namespace P2PCS.Membership.Charter;
+
+/// <summary>
+/// Spreads statements to every member: a new one is pushed at once to a few random peers, and then
+/// to one more in each of about log n paces; and now and then a random peer is told in one number
+/// what this one has, so that whoever missed the push gets it from anybody.
+/// </summary>
+/// <remarks>
+/// Source: Demers et al., "Epidemic algorithms for replicated database maintenance", PODC 1987:
+/// rumour mongering backed by anti-entropy, section 1.5. Differs from the paper: a rumour ends by
+/// count, not by meeting those who know it.
+/// </remarks>
+/// <param name="options">Parameters.</param>
+/// <param name="statements">All that is known; this adds to it.</param>
+/// <param name="register">Says which cloud.</param>
+/// <param name="peers">To whom to spread; read only.</param>
+/// <param name="rng">A stream of its own.</param>
+public sealed class StatementGossip(
+    CharterOptions options,
+    StatementSet statements,
+    MemberRegister register,
+    PeerTable peers,
+    Rng rng)
+{
+    private const int SentPerExchange = 64;
+
+    private readonly List<Rumour> rumours = [];
+    private Rng rng = rng;
+    private Instant nextDigest = Instant.Never;
+    private Instant nextPush = Instant.Never;
+    private Instant nextList;
+    private Instant windowEnd;
+    private int checks;
+
+    /// <summary>When <see cref="Tick"/> has something to do.</summary>
+    public Instant NextDeadline => Instant.Min(nextDigest, nextPush);
+
+    /// <summary>Begins; what was restored is not pushed again.</summary>
+    public void Start(Instant now) => nextDigest = now;
+
+    /// <summary>Takes back a record; one that is not valid for this cloud is left out.</summary>
+    public void Restore(Instant now, ReadOnlySpan<byte> bytes)
+    {
+        if (Statement.Verify(bytes, register.Cloud, Seconds(now), out Statement? said)
+            == AdmissionRefusal.None)
+        {
+            statements.Add(said!, out _);
+        }
+    }
+
+    /// <summary>Takes in and spreads a statement made here; false where it is known or there is
+    /// no room.</summary>
+    public bool Issue(Instant now, Statement statement, Outbox outbox) =>
+        Learn(now, statement, outbox);
+
+    /// <summary>Pushes what is new, and compares with a random peer when it is time.</summary>
+    public void Tick(Instant now, Outbox outbox)
+    {
+        if (now >= nextPush)
+            Push(now, outbox);
+        if (now < nextDigest)
+            return;
+
+        // Until it knows somebody, it looks at every pace, to hear of bans before anything else.
+        nextDigest = now + options.Pace;
+        if (PickAlive() is not { IsNone: false } to)
+            return;
+        nextDigest = now + rng.Jitter(options.Cycle);
+        SendDigest(to, outbox);
+    }
+
+    /// <summary>Takes a frame of kinds 12 to 15.</summary>
+    /// <returns>Why it is refused.</returns>
+    public Refusal Receive(
+        Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
+    {
+        switch (kind)
+        {
+            case MessageKind.CharterDigest:
+                return TakeDigest(now, sender, body, outbox);
+            case MessageKind.CharterList:
+                return TakeList(sender, body, outbox);
+            case MessageKind.CharterWant:
+                if (!CharterMessages.TryReadWant(body, out ulong[] wanted))
+                    return Refusal.BadBody;
+                Send(sender.Address, statements.Named(wanted), outbox);
+                return Refusal.None;
+            default:
+                return TakeStatements(now, body, outbox);
+        }
+    }
+
+    private Refusal TakeDigest(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
+    {
+        if (!CharterMessages.TryReadDigest(body, out ulong fingerprint, out int count))
+            return Refusal.BadBody;
+        if (fingerprint == statements.Fingerprint && count == statements.Count)
+            return Refusal.None;
+        if (now < nextList)
+            return Refusal.TooMany;
+        nextList = now + (options.Pace / 10);
+        SendLists(sender.Address, outbox);
+        return Refusal.None;
+    }
+
+    // All names, in as many pages as they need; together the pages' ranges cover everything.
+    private void SendLists(PeerAddress to, Outbox outbox)
+    {
+        ulong[] names = statements.Names();
+        ulong first = 0;
+        for (int start = 0; start == 0 || start < names.Length;
+            start += CharterMessages.NamesMax)
+        {
+            int length = Math.Min(CharterMessages.NamesMax, names.Length - start);
+            bool isLast = start + length == names.Length;
+            ulong last = isLast ? ulong.MaxValue : names[start + length - 1];
+            WireWriter body = outbox.Open();
+            CharterMessages.WriteList(ref body, first, last, names.AsSpan(start, length));
+            outbox.Send(to, MessageKind.CharterList, body);
+            first = last + 1;
+        }
+    }
+
+    private Refusal TakeList(in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
+    {
+        if (!CharterMessages.TryReadList(
+            body, out ulong first, out ulong last, out ulong[] theirs))
+        {
+            return Refusal.BadBody;
+        }
+
+        ulong[] own = [.. statements.Names().Where(name => name >= first && name <= last)];
+        Send(sender.Address, statements.Named(own.Except(theirs)), outbox);
+        ulong[] missing = [.. theirs.Except(own).Order()];
+        if (missing.Length == 0)
+            return Refusal.None;
+        WireWriter want = outbox.Open();
+        CharterMessages.WriteWant(ref want, missing);
+        outbox.Send(sender.Address, MessageKind.CharterWant, want);
+        return Refusal.None;
+    }
+
+    private Refusal TakeStatements(Instant now, ReadOnlySpan<byte> body, Outbox outbox)
+    {
+        Span<Range> parts = stackalloc Range[CharterMessages.StatementsMax];
+        if (!CharterMessages.TryReadStatements(body, parts, out int count))
+            return Refusal.BadBody;
+        Refusal worst = Refusal.None;
+        for (int i = 0; i < count; i++)
+        {
+            Refusal refusal = Take(now, body[parts[i]], outbox);
+            worst = refusal == Refusal.None ? worst : refusal;
+        }
+
+        return worst;
+    }
+
+    private Refusal Take(Instant now, ReadOnlySpan<byte> bytes, Outbox outbox)
+    {
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        SHA256.HashData(bytes, hash);
+        if (statements.Contains(Digest.Read(hash)))
+            return Refusal.None;
+        if (now >= windowEnd)
+            (windowEnd, checks) = (now + TimeSpan.FromSeconds(1), 0);
+        if (++checks > options.ChecksPerSecond)
+            return Refusal.TooMany;
+        AdmissionRefusal refusal = Statement.Verify(
+            bytes, register.Cloud, Seconds(now), out Statement? statement);
+        if (refusal != AdmissionRefusal.None)
+            return Refusal.BadBody;
+        if (Learn(now, statement!, outbox))
+            nextDigest = Instant.Min(nextDigest, now + options.Pace);
+        return Refusal.None;
+    }
+
+    private bool Learn(Instant now, Statement statement, Outbox outbox)
+    {
+        bool added = statements.Add(statement, out Statement? dropped);
+        if (dropped is not null && dropped != statement)
+            outbox.Delete(RecordKind.Statement, KeyOf(dropped));
+        if (!added)
+            return false;
+        WireWriter value = outbox.Open();
+        value.Bytes(statement.Bytes.Span);
+        outbox.Write(RecordKind.Statement, KeyOf(statement), value);
+        outbox.Tell(new NodeEvent(
+            NodeEventKind.StatementLearned,
+            statement.Content.Peer,
+            KeyOf(statement),
+            (long)statement.Content.Kind));
+        for (int i = 0; i < options.Fanout; i++)
+        {
+            if (PickAlive() is { IsNone: false } to)
+                Send(to, [statement], outbox);
+        }
+
+        rumours.Add(new Rumour(statement, 2 + BitOperations.Log2((uint)peers.Count + 1)));
+        nextPush = Instant.Min(nextPush, now + rng.Jitter(options.Pace));
+        return true;
+    }
+
+    private void Push(Instant now, Outbox outbox)
+    {
+        nextPush = now + rng.Jitter(options.Pace);
+        PeerAddress to = PickAlive();
+        if (!to.IsNone)
+        {
+            Send(to, rumours.Select(rumour => rumour.Statement), outbox);
+            for (int i = 0; i < rumours.Count; i++)
+                rumours[i] = rumours[i] with { Repeats = rumours[i].Repeats - 1 };
+            rumours.RemoveAll(rumour => rumour.Repeats == 0);
+        }
+
+        if (rumours.Count == 0)
+            nextPush = Instant.Never;
+    }
+
+    private void SendDigest(PeerAddress to, Outbox outbox)
+    {
+        WireWriter body = outbox.Open();
+        CharterMessages.WriteDigest(ref body, statements);
+        outbox.Send(to, MessageKind.CharterDigest, body);
+    }
+
+    // As many to a frame as fit; what is beyond the limit of an exchange comes with the next.
+    private static void Send(PeerAddress to, IEnumerable<Statement> all, Outbox outbox)
+    {
+        Statement[] left = [.. all.Take(SentPerExchange)];
+        for (int start = 0; start < left.Length;)
+        {
+            int end = start;
+            int length = 1;
+            while (end < left.Length && end - start < CharterMessages.StatementsMax
+                && length + 2 + left[end].Bytes.Length <= Frame.BodyBytes)
+            {
+                length += 2 + left[end++].Bytes.Length;
+            }
+
+            WireWriter body = outbox.Open();
+            body.U8((byte)(end - start));
+            for (; start < end; start++)
+            {
+                body.U16((ushort)left[start].Bytes.Length);
+                body.Bytes(left[start].Bytes.Span);
+            }
+
+            outbox.Send(to, MessageKind.CharterStatements, body);
+        }
+    }
+
+    // From a random row on, the first peer that answers; none where nobody does.
+    private PeerAddress PickAlive()
+    {
+        if (peers.End == 0)
+            return default;
+        int first = rng.Below(peers.End);
+        for (int step = 0; step < peers.End; step++)
+        {
+            int handle = (first + step) % peers.End;
+            if (peers.IsTaken(handle) && peers[handle].State == PeerState.Alive)
+                return peers[handle].Address;
+        }
+
+        return default;
+    }
+
+    private static UInt128 KeyOf(Statement statement) => new(statement.Id.A, statement.Id.B);
+
+    private static long Seconds(Instant now) => now.Ticks / TimeSpan.TicksPerSecond;
+
+    private readonly record struct Rumour(Statement Statement, int Repeats);
+}
