@@ -20,4 +20,7 @@ public enum RecordKind : byte
 
     /// <summary>A peer that an invite admitted, keyed by the first half of its id.</summary>
     Admission = 6,
+
+    /// <summary>An invite made here, keyed by its id.</summary>
+    Invite = 7,
 }

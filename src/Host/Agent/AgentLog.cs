@@ -1,3 +1,5 @@
+using P2PCS.Host.Identity;
+using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 using Serilog;
 using Serilog.Events;
@@ -53,6 +55,26 @@ public sealed partial class AgentLog : IDisposable
     public void Tell(NodeEvent happened) => Happened(
         Logger, happened.Kind, happened.Peer, $"{happened.Subject:x32}", happened.Value);
 
+    /// <summary>Writes down of which cloud the peer is a member.</summary>
+    public void Entered(CloudMembership membership) => Entered(
+        Logger,
+        membership.Cloud.ToString(),
+        membership.Role,
+        membership.IsOpen,
+        membership.Until);
+
+    /// <summary>Writes down that somebody was not admitted, here or there.</summary>
+    public void Refused(string peer, bool byOther, string reason)
+    {
+        if (byOther)
+            RefusedThere(Logger, peer, reason);
+        else
+            RefusedHere(Logger, peer, reason);
+    }
+
+    /// <summary>Writes down that the list of peers could not be written.</summary>
+    public void NotRemembered(string cause) => NotRemembered(Logger, cause);
+
     /// <summary>Writes down that the peer serves.</summary>
     public void Ready(string id, uint epoch, string listen, string api, string driver) =>
         Ready(Logger, id, epoch, listen, api, driver);
@@ -107,4 +129,25 @@ public sealed partial class AgentLog : IDisposable
         PeerId peer,
         string subject,
         long value);
+
+    [LoggerMessage(1011, LogLevel.Information,
+        "Member of cloud {Cloud} as {Role} (open: {Open}) until {Until}")]
+    private static partial void Entered(
+        Microsoft.Extensions.Logging.ILogger logger,
+        string cloud,
+        Role role,
+        bool open,
+        DateTimeOffset until);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Peer} does not admit this peer: {Reason}")]
+    private static partial void RefusedThere(
+        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1013, LogLevel.Warning, "{Peer} was not admitted: {Reason}")]
+    private static partial void RefusedHere(
+        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1014, LogLevel.Warning, "The peers that answer are not written down: {Cause}")]
+    private static partial void NotRemembered(
+        Microsoft.Extensions.Logging.ILogger logger, string cause);
 }

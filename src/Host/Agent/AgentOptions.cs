@@ -1,4 +1,5 @@
 using System.Net;
+using P2PCS.Membership.Admission;
 
 namespace P2PCS.Host.Agent;
 
@@ -6,7 +7,7 @@ namespace P2PCS.Host.Agent;
 /// <param name="DataDirectory">Where identity, token and journals are kept; made if absent.</param>
 /// <param name="Listen">Where other peers reach it; port 0 picks a free one.</param>
 /// <param name="Api">Where the REST facade listens; port 0 picks a free one.</param>
-/// <param name="Join">Peers to find the cloud by; empty starts a new one.</param>
+/// <param name="Join">Peers to find the cloud by, which this one must be a member of.</param>
 /// <param name="Profile"><c>local</c>, <c>lan</c> or <c>wan</c>: the gossip's pace.</param>
 /// <param name="AllowUnsandboxed">Whether tasks may run without a working sandbox.</param>
 /// <param name="Cpu">Cores to offer; null offers the machine's.</param>
@@ -19,4 +20,18 @@ public sealed record AgentOptions(
     string Profile,
     bool AllowUnsandboxed,
     double? Cpu,
-    long? Mem);
+    long? Mem)
+{
+    /// <summary>Makes it a member of a cloud; null where it is one, or founds one.</summary>
+    public InviteToken? Token { get; init; }
+
+    /// <summary>Whether a cloud it founds admits anybody.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>Where others reach it, if that is not what it listens at; port 0 stands for the
+    /// port it listens at.</summary>
+    public IPEndPoint? Advertise { get; init; }
+
+    /// <summary>Whether it looks for peers on the local network, and is found there.</summary>
+    public bool Discover { get; init; }
+}

@@ -6,6 +6,7 @@ using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
+using P2PCS.Membership.Admission;
 using P2PCS.Node;
 using P2PCS.Protocol;
 
@@ -24,6 +25,10 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly HostClock clock = new(TimeProvider.System);
     private readonly CancellationTokenSource stopping = new();
     private readonly Stack<Func<ValueTask>> undo = new();
+    private readonly MemberGate gate;
+    private readonly Acceptance acceptance = new();
+    private readonly InviteBook invites = new();
+    private Entry entry = null!;
     private DriverChoice driver = null!;
     private NodeActor actor = null!;
     private AttemptRunner runner = null!;
@@ -36,6 +41,7 @@ public sealed class PeerAgent : IAsyncDisposable
         this.options = options;
         this.directory = directory;
         log = new AgentLog(directory.Logs);
+        gate = new MemberGate(VerifyAsync);
     }
 
     /// <summary>Serves until <paramref name="stop"/> is cancelled.</summary>
@@ -50,9 +56,19 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         using DataDirectory directory = DataDirectory.Open(options.DataDirectory);
         await using var agent = new PeerAgent(options, directory);
-        await agent.StartAsync(output, stop);
+        try
+        {
+            await agent.StartAsync(output, stop);
+        }
+        catch (Cli.CliException) when (agent.entry is { IsNew: true })
+        {
+            agent.entry.TakeBack(directory);
+            throw;
+        }
+
         Task stopped = Task.Delay(Timeout.Infinite, stop);
-        Task ended = await Task.WhenAny(stopped, agent.actor.Completion);
+        Task ended = await Task.WhenAny(
+            stopped, agent.actor.Completion, agent.ThrowIfRefusedAsync(stop));
         if (ended != stopped)
             await ended;
         return 0;
@@ -74,11 +90,15 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         string token = directory.ReadOrCreateToken();
         PeerIdentity identity = Keep(PeerIdentity.LoadOrCreate(directory));
+        entry = Entry.Make(options, directory, identity, TimeProvider.System.GetUtcNow());
+        Keep(entry.Membership);
+        log.Entered(entry.Membership);
         Journal journal = Keep(Journal.Open(directory.JournalFile));
         BlobStore blobs = BlobStore.Open(directory.Blobs);
         driver = await DriverChoice.MakeAsync(
             ClearScratch("self-test"), options.AllowUnsandboxed, stop);
-        StreamClient streams = Keep(new StreamClient(identity.Certificate));
+        StreamClient streams = Keep(new StreamClient(
+            identity.Certificate, entry.Membership.Chain.Bytes.Span));
         var cache = new InputCache(streams, BlobStore.Open(ClearScratch("cache")));
         var reports = new AttemptReports(
             key => Post((node, _, outbox) => node.AttemptStarted(key, outbox)),
@@ -94,14 +114,63 @@ public sealed class PeerAgent : IAsyncDisposable
         FacadeServer facade = await FacadeServer.StartAsync(
             options.Api,
             new FacadeParts(
-                token, self, actor, () => picture!, blobs, streams, Describe, stopping.Token),
+                token,
+                self,
+                actor,
+                () => picture!,
+                blobs,
+                streams,
+                new CloudAuthority(entry.Membership, identity),
+                invites,
+                Describe,
+                stopping.Token),
             log.Factory);
         undo.Push(facade.DisposeAsync);
         api = facade.Url.ToString().TrimEnd('/');
         directory.WritePeerFile(
             new PeerFile(self.Id.ToString(), Environment.ProcessId, Listen, api));
         _ = RepeatSelfTestAsync();
+        var memory = new PeerMemory(
+            new RememberedPeers(directory.RememberedFile), () => picture, log);
+        Task remembering = memory.RunAsync(stopping.Token);
+        undo.Push(() => new ValueTask(remembering));
+        if (entry is { IsNew: true, Contacts.Count: > 0 })
+            await acceptance.WaitAsync(stop);
         await TellReadyAsync(output);
+    }
+
+    private async Task ThrowIfRefusedAsync(CancellationToken stop)
+    {
+        await acceptance.WaitAsync(stop);
+        await Task.Delay(Timeout.Infinite, stop);
+    }
+
+    private bool TakesTasks =>
+        driver.Driver is not null && entry.Membership.Role >= Role.Peer;
+
+    private Task<AdmissionRefusal> VerifyAsync(PeerId caller, ReadOnlyMemory<byte> chain) =>
+        actor is null
+            ? Task.FromResult(AdmissionRefusal.NotYetValid)
+            : actor.AskAsync((node, now, _) =>
+            {
+                AdmissionRefusal refusal = node.Charter.Members.Admit(
+                    HostClock.ToUnixSeconds(now), chain.Span, out VerifiedPeer peer);
+                return refusal == AdmissionRefusal.None && peer.Id != caller
+                    ? AdmissionRefusal.BadSignature
+                    : refusal;
+            });
+
+    private void Tell(NodeEvent happened)
+    {
+        if (happened.Kind == NodeEventKind.PeerAlive)
+            acceptance.Admitted();
+        log.Tell(happened);
+    }
+
+    private void Publish(PeerNode node, Instant now)
+    {
+        picture = Picture.Of(node, now);
+        gate.Update(node.Charter.Members.Current(HostClock.ToUnixSeconds(now)));
     }
 
     private string Listen => Addresses.ToEndpoint(self.Address).ToString();
@@ -143,6 +212,7 @@ public sealed class PeerAgent : IAsyncDisposable
                     Certificate = identity.Certificate,
                     LoggerFactory = log.Factory,
                     Sources = sources,
+                    Gate = gate,
                 });
                 undo.Push(server.DisposeAsync);
                 undo.Push(async () => await runner.StopAsync());
@@ -172,12 +242,16 @@ public sealed class PeerAgent : IAsyncDisposable
         PeerIdentity identity, Journal journal, UdpTransport udp, ResultFetcher fetcher)
     {
         uint epoch = journal.NextBootEpoch();
-        self = new NodeIdentity(identity.Id, epoch, Addresses.ToPeer(udp.Endpoint));
+        IPEndPoint advertised = Advertised.Of(udp.Endpoint, options.Advertise);
+        self = new NodeIdentity(identity.Id, epoch, Addresses.ToPeer(advertised))
+        {
+            Cloud = entry.Membership.Cloud,
+        };
         Span<byte> seed = stackalloc byte[8];
         System.Security.Cryptography.RandomNumberGenerator.Fill(seed);
         var node = new PeerNode(
             self, Profile.Read(options.Profile), new Rng(BitConverter.ToUInt64(seed)));
-        node.Offer(Capacity.Of(options), driver.Driver is not null);
+        node.Offer(Capacity.Of(options), TakesTasks);
         picture = Picture.Of(node, clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(
             node,
@@ -185,12 +259,14 @@ public sealed class PeerAgent : IAsyncDisposable
             udp.Send,
             journal.Commit,
             request => Carry(request, fetcher),
-            log.Tell,
-            (pictured, now) => picture = Picture.Of(pictured, now))));
+            Tell,
+            Publish)));
         RecordKind[] kinds = Enum.GetValues<RecordKind>();
         StoredRecord[] records = [.. kinds.SelectMany(kind => journal.Read((byte)kind)
             .Select(record => new StoredRecord(kind, record.Key, record.Value)))];
-        actor.Start([.. options.Join.Select(Addresses.ToPeer)], records);
+        foreach (StoredRecord record in records.Where(r => r.Kind == RecordKind.Invite))
+            invites.Restore(record.Value.Span);
+        actor.Start([.. entry.Contacts.Select(Addresses.ToPeer)], records);
         udp.Start(actor.Post);
     }
 
@@ -236,7 +312,7 @@ public sealed class PeerAgent : IAsyncDisposable
                 driver = await DriverChoice.MakeAsync(
                     ClearScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
                 runner.Driver = driver.Driver;
-                bool accepts = driver.Driver is not null;
+                bool accepts = TakesTasks;
                 Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
             }
         }
@@ -259,11 +335,6 @@ public sealed class PeerAgent : IAsyncDisposable
         await output.FlushAsync();
         if (driver.Driver is null)
             await Console.Error.WriteLineAsync($"warning: {driver.Report.Detail}");
-        if (IPAddress.IsLoopback(options.Listen.Address))
-        {
-            await Console.Error.WriteLineAsync(
-                "note: frames are not sealed yet, so this peer speaks on loopback only");
-        }
     }
 
     private SelfBody Describe() => new SelfDescription(
@@ -274,5 +345,6 @@ public sealed class PeerAgent : IAsyncDisposable
         options.Profile,
         api,
         log.StartedAt,
+        entry.Membership,
         stopping.IsCancellationRequested).ToBody();
 }

@@ -1,3 +1,4 @@
+using P2PCS.Host.Identity;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;
@@ -13,6 +14,7 @@ namespace P2PCS.Host.Agent;
 /// <param name="Profile">Its pace.</param>
 /// <param name="Api">Base URL of its facade.</param>
 /// <param name="StartedAt">When it started, UTC.</param>
+/// <param name="Membership">What it is a member of.</param>
 /// <param name="Stopping">Whether it is stopping.</param>
 internal sealed record SelfDescription(
     NodeIdentity Self,
@@ -22,6 +24,7 @@ internal sealed record SelfDescription(
     string Profile,
     string Api,
     DateTimeOffset StartedAt,
+    CloudMembership Membership,
     bool Stopping)
 {
     /// <summary>The body of <c>GET /v1/self</c>.</summary>
@@ -50,7 +53,15 @@ internal sealed record SelfDescription(
             Traffic.Dropped,
             Now.Refused),
         Now.Leases,
-        Now.Attempts);
+        Now.Attempts)
+    {
+        Cloud = new CloudBody(
+            Membership.Cloud.ToString(),
+            Membership.IsOpen,
+            Picture.Word(Membership.Role),
+            Membership.Until,
+            Now.Statements),
+    };
 
     private string State =>
         Stopping ? "stopping"

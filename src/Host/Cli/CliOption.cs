@@ -6,6 +6,9 @@ using P2PCS.Host.Units;
 
 namespace P2PCS.Host.Cli;
 
+/// <summary>Reads an endpoint; answers what is wrong, or null.</summary>
+internal delegate string? ReadEndpoint(string text, out IPEndPoint? endpoint);
+
 /// <summary>Options with values that we parse ourselves; errors say what is accepted.</summary>
 internal static class CliOption
 {
@@ -66,13 +69,14 @@ internal static class CliOption
             },
         };
 
-    public static Option<IPEndPoint?> Endpoint(string name, string description) => new(name)
+    public static Option<IPEndPoint?> Endpoint(
+        string name, string description, ReadEndpoint read) => new(name)
     {
         Description = description,
         HelpName = "ADDR:PORT",
         CustomParser = result =>
         {
-            var error = LoopbackEndpoint.TryParse(Single(result), out var endpoint);
+            var error = read(Single(result), out var endpoint);
             if (error is not null) result.AddError($"{name}: {error}");
             return endpoint;
         },

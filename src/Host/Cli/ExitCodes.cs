@@ -18,7 +18,8 @@ public static class ExitCodes
     /// <summary>Not enough machines take the work.</summary>
     public const int NoCapacity = 4;
 
-    /// <summary>The token is missing or wrong.</summary>
+    /// <summary>The token is missing or wrong, or the right is, or the cloud admits this peer not
+    /// at all.</summary>
     public const int Unauthenticated = 5;
 
     /// <summary>It took longer than allowed.</summary>
@@ -39,7 +40,7 @@ public static class ExitCodes
         "invalid-request" or "payload-too-large" => Usage,
         "not-found" or "subcloud-expired" or "subcloud-ended" => NotFound,
         "insufficient-capacity" or "driver-unavailable" => NoCapacity,
-        "unauthenticated" => Unauthenticated,
+        "unauthenticated" or "forbidden" => Unauthenticated,
         "conflict" => Failed,
         "stopping" => Unreachable,
         "digest-mismatch" or "internal" => Internal,

@@ -37,6 +37,46 @@ public sealed class FacadeClient : IDisposable
     public Task<Answer<PeerBody[]>> PeersAsync(CancellationToken stop) =>
         connection.GetAsync("v1/peers", FacadeJson.Default.PeerBodyArray, stop);
 
+    /// <summary>Makes an invite.</summary>
+    /// <param name="request">What it admits.</param>
+    /// <param name="stop">Gives up waiting; an invite may exist nevertheless.</param>
+    /// <returns>The invite with its token.</returns>
+    public Task<Answer<InviteBody>> InviteAsync(InviteRequest request, CancellationToken stop)
+    {
+        var content = FacadeConnection.Content(request, FacadeJson.Default.InviteRequest);
+        var call = new FacadeCall(HttpMethod.Post, "v1/invites") { Content = content };
+        return connection.ReadAsync(call, FacadeJson.Default.InviteBody, stop);
+    }
+
+    /// <summary>The invites made at this peer.</summary>
+    /// <param name="stop">Gives up waiting.</param>
+    /// <returns>The invites, without tokens.</returns>
+    public Task<Answer<InviteBody[]>> InvitesAsync(CancellationToken stop) =>
+        connection.GetAsync("v1/invites", FacadeJson.Default.InviteBodyArray, stop);
+
+    /// <summary>Revokes an invite in the whole cloud.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="withPeers">Whether those it admitted have to go too.</param>
+    /// <param name="stop">Gives up waiting; it may be revoked nevertheless.</param>
+    /// <returns>The invite.</returns>
+    public Task<Answer<InviteBody>> RevokeInviteAsync(
+        string id, bool withPeers, CancellationToken stop)
+    {
+        var path = $"v1/invites/{Uri.EscapeDataString(id)}" + (withPeers ? "?withPeers=true" : "");
+        return connection.ReadAsync(
+            new FacadeCall(HttpMethod.Delete, path), FacadeJson.Default.InviteBody, stop);
+    }
+
+    /// <summary>Bans a peer from the cloud.</summary>
+    /// <param name="id">Its id, or a prefix that only its id has.</param>
+    /// <param name="stop">Gives up waiting; it may be banned nevertheless.</param>
+    /// <returns>The peer's whole id.</returns>
+    public Task<Answer<BanBody>> BanAsync(string id, CancellationToken stop) =>
+        connection.ReadAsync(
+            new FacadeCall(HttpMethod.Post, $"v1/peers/{Uri.EscapeDataString(id)}:ban"),
+            FacadeJson.Default.BanBody,
+            stop);
+
     /// <summary>Asks for a subcloud and waits for it to become active.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="wait">How long the facade may hold the answer back, at most 60 s.</param>

@@ -43,6 +43,14 @@ internal static class PeerTables
             .Row("sent", Frames(self.Traffic.SentFrames, self.Traffic.SentBytes))
             .Row("received", Frames(self.Traffic.ReceivedFrames, self.Traffic.ReceivedBytes))
             .Row("dropped", self.Traffic.Dropped.ToString(CultureInfo.InvariantCulture));
+        if (self.Cloud is { } cloud)
+        {
+            table.Row(
+                "cloud",
+                $"{Show.Peer(cloud.Id)} ({(cloud.Open ? "open" : "closed")}), {cloud.Role}"
+                    + $" until {Show.Time(cloud.Until)}, {cloud.Statements} statements");
+        }
+
         foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
             pair => pair.Key, StringComparer.Ordinal))
         {

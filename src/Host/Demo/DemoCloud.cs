@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using P2PCS.Host.Cli;
+using P2PCS.Host.Rest.Bodies;
 
 namespace P2PCS.Host.Demo;
 
@@ -23,13 +24,15 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
 
     public PeerProcess Facade => peers[0];
 
-    /// <summary>Starts the first peer alone, then the others, which join it.</summary>
+    /// <summary>The first peer founds the cloud; the others join with a token of its.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
         peers.Add(PeerProcess.Start(1, root, options, join: null));
         await Facade.ReadyAsync(ReadyLimit, stop);
+        var request = new InviteRequest(Ttl: "1h", Uses: options.Peers);
+        var token = (await Facade.Client.InviteAsync(request, stop)).Body.Token;
         for (var number = 2; number <= options.Peers; number++)
-            peers.Add(PeerProcess.Start(number, root, options, Facade.Address));
+            peers.Add(PeerProcess.Start(number, root, options, token));
         foreach (var peer in peers.Skip(1)) await peer.ReadyAsync(ReadyLimit, stop);
         foreach (var peer in peers)
         {

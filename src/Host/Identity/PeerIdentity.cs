@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using P2PCS.Host.Storage;
 using P2PCS.Protocol;
 
@@ -15,12 +14,16 @@ public sealed class PeerIdentity : IDisposable
 
     private PeerIdentity(ECDsa key)
     {
+        Key = key;
         Id = new PeerId(Sha256.Of(key.ExportSubjectPublicKeyInfo()));
         Certificate = SelfSign(key, Id.ToString()[..NameDigits]);
     }
 
     /// <summary>The peer's id: SHA-256 of the key's SubjectPublicKeyInfo.</summary>
     public PeerId Id { get; }
+
+    /// <summary>The private key itself; it signs what the peer says.</summary>
+    public ECDsa Key { get; }
 
     /// <summary>A certificate over the peer's own key, with its private key; made anew at each
     /// load, so only the key in it means anything.</summary>
@@ -36,41 +39,16 @@ public sealed class PeerIdentity : IDisposable
     public static PeerIdentity LoadOrCreate(DataDirectory directory)
     {
         var path = directory.IdentityFile;
-        using var key = File.Exists(path) ? Load(path) : Create(path);
-        return new PeerIdentity(key);
+        return new PeerIdentity(File.Exists(path)
+            ? KeyFile.Load(path, "move it away to start as a new peer with a new id.")
+            : KeyFile.Create(path));
     }
 
     /// <summary>Forgets the key in memory; the file stays.</summary>
-    public void Dispose() => Certificate.Dispose();
-
-    private static ECDsa Create(string path)
+    public void Dispose()
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        PrivateFile.Write(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
-        return key;
-    }
-
-    private static ECDsa Load(string path)
-    {
-        var pem = PrivateFile.ReadText(path, "private key");
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-            var curve = key.ExportParameters(includePrivateParameters: true).Curve;
-            if (curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
-            {
-                throw new CryptographicException("The key is not on the curve P-256.");
-            }
-
-            return key;
-        }
-        catch (Exception damage) when (damage is CryptographicException or ArgumentException)
-        {
-            key.Dispose();
-            throw new IOException($"{path} holds no usable P-256 private key: restore it from " +
-                "a copy, or move it away to start as a new peer with a new id.", damage);
-        }
+        Certificate.Dispose();
+        Key.Dispose();
     }
 
     private static X509Certificate2 SelfSign(ECDsa key, string name)

@@ -1,3 +1,4 @@
+using P2PCS.Host.Identity;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;
 using P2PCS.Host.Storage;
@@ -13,6 +14,8 @@ namespace P2PCS.Host.Rest;
 /// <param name="Picture">The latest picture of the node.</param>
 /// <param name="Blobs">Specs, inputs and results of this facade's customers.</param>
 /// <param name="Streams">Reads from other peers.</param>
+/// <param name="Authority">What it may say in the cloud's name.</param>
+/// <param name="Invites">The invites made here.</param>
 /// <param name="Describe">What the agent says of itself.</param>
 /// <param name="Stopping">Cancelled when the peer is to stop.</param>
 public sealed record FacadeParts(
@@ -22,5 +25,7 @@ public sealed record FacadeParts(
     Func<Picture> Picture,
     BlobStore Blobs,
     StreamClient Streams,
+    CloudAuthority Authority,
+    InviteBook Invites,
     Func<SelfBody> Describe,
     CancellationToken Stopping);

@@ -47,6 +47,7 @@ public sealed class FacadeServer : IAsyncDisposable
         RouteGroupBuilder v1 = application.MapGroup("/v1");
         var tasks = new TaskShelf(parts);
         PeerEndpoints.Map(v1, parts);
+        new InviteEndpoints(parts).Map(v1);
         new SubcloudEndpoints(parts).Map(v1);
         new TaskEndpoints(parts, tasks).Map(v1);
         new LogEndpoints(parts, tasks).Map(v1);

@@ -15,6 +15,17 @@ public static class Names
     /// <summary>A task's id.</summary>
     public static string Task(UInt128 id) => "task_" + Encode(id);
 
+    /// <summary>An invite's id.</summary>
+    public static string Invite(UInt128 id) => "inv_" + Encode(id);
+
+    /// <summary>Reads an invite's id; anything else is refused.</summary>
+    public static bool TryParseInvite(string? text, out UInt128 id)
+    {
+        id = 0;
+        return text is not null && text.StartsWith("inv_", StringComparison.Ordinal)
+            && TryDecode(text.AsSpan(4), out id);
+    }
+
     /// <summary>Reads a task's id; anything else is refused.</summary>
     public static bool TryParseTask(string? text, out UInt128 id)
     {

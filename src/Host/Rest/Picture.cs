@@ -26,6 +26,9 @@ public sealed record Picture(
     IReadOnlyDictionary<string, long> Refused,
     IReadOnlySet<PeerId> MemberIds)
 {
+    /// <summary>Revocations and bans known.</summary>
+    public int Statements { get; init; }
+
     /// <summary>Takes a picture; on the node's thread.</summary>
     public static Picture Of(PeerNode node, Instant now) => new(
         node.Ledger.Status,
@@ -38,7 +41,10 @@ public sealed record Picture(
             .SelectMany(s => s.Members)
             .Where(m => m.State == MemberState.Active)
             .Select(m => m.Peer)
-            .ToHashSet());
+            .ToHashSet())
+    {
+        Statements = node.Charter.Statements.Count,
+    };
 
     /// <summary>One subcloud.</summary>
     public static SubcloudBody SubcloudOf(Subcloud subcloud, PeerId facade)

@@ -26,4 +26,7 @@ public sealed class HostClock
     /// <summary>A moment as people read it.</summary>
     public static DateTimeOffset ToUtc(Instant moment) =>
         DateTimeOffset.UnixEpoch.AddTicks(moment.Ticks);
+
+    /// <summary>Whole seconds since the Unix epoch.</summary>
+    public static long ToUnixSeconds(Instant moment) => moment.Ticks / TimeSpan.TicksPerSecond;
 }

@@ -30,6 +30,16 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Path of the peer's private key, <c>identity.pem</c>.</summary>
     public string IdentityFile => Path.Combine(Root, "identity.pem");
 
+    /// <summary>Path of what makes the peer a member of its cloud, <c>membership.json</c>.
+    /// </summary>
+    public string MembershipFile => Path.Combine(Root, "membership.json");
+
+    /// <summary>Path of the cloud's root key, <c>root.pem</c>; only its founder has it.</summary>
+    public string RootKeyFile => Path.Combine(Root, "root.pem");
+
+    /// <summary>Path of the peers to come back by, <c>peers.json</c>.</summary>
+    public string RememberedFile => Path.Combine(Root, "peers.json");
+
     /// <summary>Path of the bearer token of the REST facade.</summary>
     public string TokenFile => Path.Combine(Root, TokenName);
 

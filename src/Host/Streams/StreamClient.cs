@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -22,12 +23,16 @@ public sealed class StreamClient : IDisposable
 
     private readonly SslStreamCertificateContext own;
     private readonly HttpMessageInvoker invoker;
+    private readonly string shown;
 
     /// <summary>Makes a client; nothing is connected yet.</summary>
     /// <param name="certificate">This peer's certificate with its private key; not disposed here.
     /// </param>
-    public StreamClient(X509Certificate2 certificate)
+    /// <param name="credential">The chain that makes this peer a member; shown with each request.
+    /// </param>
+    public StreamClient(X509Certificate2 certificate, ReadOnlySpan<byte> credential)
     {
+        shown = Base64Url.EncodeToString(credential);
         own = SslStreamCertificateContext.Create(certificate, null, offline: true);
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -67,6 +72,7 @@ public sealed class StreamClient : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Options.Set(TargetKey, target);
+        request.Headers.TryAddWithoutValidation(MemberGate.CredentialHeader, shown);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(IdleTimeout);
         try

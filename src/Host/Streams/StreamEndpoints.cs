@@ -1,13 +1,16 @@
 using System.Buffers;
 using System.Globalization;
+using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
 /// <summary>The two things a peer reads from another: blobs and logs.</summary>
 /// <param name="sources">What may be read.</param>
+/// <param name="gate">Who is let in.</param>
 /// <param name="stopping">Cuts off the answers under way.</param>
-internal sealed class StreamEndpoints(StreamSources sources, CancellationToken stopping)
+internal sealed class StreamEndpoints(
+    StreamSources sources, MemberGate gate, CancellationToken stopping)
 {
     private const int BufferBytes = 64 * 1024;
     private const int TaskIdDigits = 32;
@@ -51,8 +54,17 @@ internal sealed class StreamEndpoints(StreamSources sources, CancellationToken s
             return;
         }
 
+        AdmissionRefusal refusal = await gate.AdmitAsync(
+            caller, http.Request.Headers[MemberGate.CredentialHeader]);
+        if (refusal != AdmissionRefusal.None)
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            http.Response.Headers[MemberGate.RefusalHeader] = Enum.GetName(refusal);
+            return;
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
-            http.RequestAborted, stopping);
+            http.RequestAborted, gate.EndOf(caller), stopping);
         try
         {
             await answerAsync(http, caller, either.Token);

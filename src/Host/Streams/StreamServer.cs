@@ -51,7 +51,7 @@ public sealed class StreamServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http2;
             listen.UseHttps(RequirePeers(options.Certificate));
         });
-        new StreamEndpoints(options.Sources, stopping.Token).Map(application);
+        new StreamEndpoints(options.Sources, options.Gate, stopping.Token).Map(application);
         try
         {
             await application.StartAsync(cancellation);

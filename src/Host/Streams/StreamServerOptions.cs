@@ -17,4 +17,7 @@ public sealed record StreamServerOptions
 
     /// <summary>What other peers may read.</summary>
     public required StreamSources Sources { get; init; }
+
+    /// <summary>Who is let in.</summary>
+    public required MemberGate Gate { get; init; }
 }

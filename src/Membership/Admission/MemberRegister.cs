@@ -19,9 +19,14 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     /// <summary>Length of a record, in bytes.</summary>
     public const int RecordLength = PublicKey.Length + PeerId.Length + 1 + 4 + 16 + 2;
 
+    private const long CurrentSeconds = 60;
+
     private readonly Dictionary<PeerId, AdmittedPeer> members = [];
     private readonly Dictionary<UInt128, int> used = [];
     private readonly List<VerifiedPeer> unsaved = [];
+    private IReadOnlySet<PeerId> current = new HashSet<PeerId>();
+    private long currentVersion = -1;
+    private long currentAt;
 
     /// <summary>The cloud.</summary>
     public CloudId Cloud => cloud;
@@ -31,6 +36,22 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
 
     /// <summary>Whether <see cref="Save"/> has something to write.</summary>
     public bool IsDirty => unsaved.Count > 0;
+
+    /// <summary>Those that are members now. The set is not changed afterwards, so any thread may
+    /// read it; it is made anew only after a change.</summary>
+    /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
+    public IReadOnlySet<PeerId> Current(long unixSeconds)
+    {
+        bool same = currentVersion == Version && unixSeconds - currentAt < CurrentSeconds;
+        if (same)
+            return current;
+        (currentVersion, currentAt) = (Version, unixSeconds);
+        return current = members.Values
+            .Where(member => member.Peer.NotAfter >= unixSeconds
+                && member.Check(statements) == AdmissionRefusal.None)
+            .Select(member => member.Peer.Id)
+            .ToHashSet();
+    }
 
     /// <summary>All members met, also those refused since, in no particular order.</summary>
     public IEnumerable<VerifiedPeer> Members => members.Values.Select(member => member.Peer);

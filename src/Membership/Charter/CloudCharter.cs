@@ -112,11 +112,11 @@ public sealed class CloudCharter
         if (!expelled.Add(peer))
             return;
         peers.Bar(peer);
+        outbox.Tell(new NodeEvent(NodeEventKind.PeerBarred, peer));
         int handle = peers.Find(peer);
         if (handle == PeerTable.NoHandle)
             return;
         sampling.Drop(handle);
         peers.Forget(handle);
-        outbox.Tell(new NodeEvent(NodeEventKind.PeerBarred, peer));
     }
 }

@@ -11,7 +11,7 @@ public sealed class ParsingTests
     [InlineData("[::1]:65535", "[::1]:65535")]
     public void A_loopback_endpoint_is_read(string text, string expected)
     {
-        Assert.Null(LoopbackEndpoint.TryParse(text, out var endpoint));
+        Assert.Null(NetworkEndpoint.TryParseLoopback(text, out var endpoint));
         Assert.Equal(expected, endpoint!.ToString());
     }
 
@@ -25,7 +25,7 @@ public sealed class ParsingTests
     [InlineData("example:7400")]
     public void What_is_no_endpoint_is_refused_with_what_is(string text)
     {
-        var error = LoopbackEndpoint.TryParse(text, out _);
+        var error = NetworkEndpoint.TryParseLoopback(text, out _);
         Assert.Contains("127.0.0.1:7400", error, StringComparison.Ordinal);
     }
 
@@ -35,7 +35,7 @@ public sealed class ParsingTests
     [InlineData("[::]:7400")]
     public void Addresses_beyond_this_machine_are_refused_and_the_reason_told(string text)
     {
-        var error = LoopbackEndpoint.TryParse(text, out _);
+        var error = NetworkEndpoint.TryParseLoopback(text, out _);
         Assert.Contains(
             "frames are not sealed yet: only loopback addresses", error, StringComparison.Ordinal);
     }

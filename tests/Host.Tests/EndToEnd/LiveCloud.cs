@@ -1,3 +1,5 @@
+using P2PCS.Host.Rest.Bodies;
+
 namespace P2PCS.Host.Tests.EndToEnd;
 
 /// <summary>Some real peers that know each other, and a directory that goes with them.</summary>
@@ -22,11 +24,12 @@ internal sealed class LiveCloud : IDisposable
         try
         {
             cloud.peers.Add(await LivePeer.StartAsync(cloud.At("peer0"), options));
+            string token = await cloud.InviteAsync(new InviteRequest(Uses: 0));
             for (int i = 1; i < count; i++)
             {
                 string contact = cloud.peers[chain ? i - 1 : 0].Listen;
                 cloud.peers.Add(await LivePeer.StartAsync(
-                    cloud.At($"peer{i}"), ["--join", contact, .. options]));
+                    cloud.At($"peer{i}"), ["--join", token, "--join", contact, .. options]));
             }
 
             await cloud.MeetAsync();
@@ -38,6 +41,10 @@ internal sealed class LiveCloud : IDisposable
             throw;
         }
     }
+
+    /// <summary>A token of the first peer's.</summary>
+    public async Task<string> InviteAsync(InviteRequest request) =>
+        (await peers[0].Client.InviteAsync(request, CancellationToken.None)).Body.Token!;
 
     public string At(string name) => Path.Combine(root.FullName, name);
 

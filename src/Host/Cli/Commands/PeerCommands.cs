@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace P2PCS.Host.Cli.Commands;
 
-/// <summary><c>p2pcs self</c> and <c>p2pcs peers</c>.</summary>
+/// <summary><c>p2pcs self</c>, <c>p2pcs peers</c> and <c>p2pcs peer ban</c>.</summary>
 internal static class PeerCommands
 {
     public static Command Self(Terminal terminal, ClientOptions options)
@@ -16,6 +16,23 @@ internal static class PeerCommands
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    public static Command Peer(Terminal terminal, ClientOptions options)
+    {
+        var id = new Argument<string>("id")
+        {
+            Description = "The peer's id, or a prefix that only its id has",
+        };
+        var ban = new Command("ban", "Ban a peer from the cloud for good") { id };
+        ban.SetAction(async (parsed, stop) =>
+        {
+            using var client = options.Connect(parsed);
+            var banned = await client.BanAsync(parsed.GetValue(id)!, stop);
+            terminal.Output.WriteLine($"banned {banned.Body.Id}");
+            return ExitCodes.Ok;
+        });
+        return new Command("peer", "Say who may stay in the cloud") { ban };
     }
 
     public static Command Peers(Terminal terminal, ClientOptions options)

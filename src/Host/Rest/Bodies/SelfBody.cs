@@ -31,7 +31,11 @@ public sealed record SelfBody(
     PeerCountsBody Peers,
     TrafficBody Traffic,
     IReadOnlyList<LeaseBody> Leases,
-    IReadOnlyList<LocalAttemptBody> Attempts);
+    IReadOnlyList<LocalAttemptBody> Attempts)
+{
+    /// <summary>The cloud it is a member of.</summary>
+    public CloudBody? Cloud { get; init; }
+}
 
 /// <summary>An amount of machine.</summary>
 /// <param name="Cpu">Processor cores; thousandths count.</param>

@@ -3,11 +3,11 @@ using System.Net;
 
 namespace P2PCS.Host.Cli;
 
-/// <summary>Addresses of the form <c>ADDR:PORT</c> on this machine.</summary>
-public static class LoopbackEndpoint
+/// <summary>Addresses of the form <c>ADDR:PORT</c>.</summary>
+public static class NetworkEndpoint
 {
     /// <summary>Reads an endpoint.</summary>
-    /// <param name="text">Such as <c>127.0.0.1:7400</c>, <c>[::1]:0</c>, localhost:7400.</param>
+    /// <param name="text">Such as <c>192.0.2.7:7400</c>, <c>[::1]:0</c>, localhost:7400.</param>
     /// <param name="endpoint">The endpoint, or null.</param>
     /// <returns>Null when it is one, else what is wrong and what is accepted.</returns>
     public static string? TryParse(string text, out IPEndPoint? endpoint)
@@ -25,9 +25,27 @@ public static class LoopbackEndpoint
                 + " such as 127.0.0.1:7400";
         }
 
-        if (!IPAddress.IsLoopback(address))
-            return $"'{text}': frames are not sealed yet: only loopback addresses";
         endpoint = new IPEndPoint(address, port);
+        return null;
+    }
+
+    /// <summary>As <see cref="TryParse"/>, but only addresses of this machine itself.</summary>
+    public static string? TryParseLoopback(string text, out IPEndPoint? endpoint)
+    {
+        string? error = TryParse(text, out endpoint);
+        if (error is not null || IPAddress.IsLoopback(endpoint!.Address))
+            return error;
+        endpoint = null;
+        return $"'{text}': the facade is for this machine alone: only loopback addresses";
+    }
+
+    /// <summary>As <see cref="TryParse"/>, or an address alone, with port 0.</summary>
+    public static string? TryParseAddress(string text, out IPEndPoint? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!TryAddress(text, out var address))
+            return TryParse(text, out endpoint);
+        endpoint = new IPEndPoint(address, 0);
         return null;
     }
 

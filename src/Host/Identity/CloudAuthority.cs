@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using P2PCS.Membership.Admission;
+using P2PCS.Protocol;
+
+namespace P2PCS.Host.Identity;
+
+/// <summary>What this peer may say in the name of its cloud: invites and statements, as the root
+/// where it has the root key, else as an admin.</summary>
+/// <param name="membership">Its membership.</param>
+/// <param name="identity">Its own key.</param>
+public sealed class CloudAuthority(CloudMembership membership, PeerIdentity identity)
+{
+    /// <summary>How long members stay who come by an invite. Our guess: a year, then they come
+    /// again with a new token.</summary>
+    public static readonly TimeSpan MembershipLasts = TimeSpan.FromDays(365);
+
+    /// <summary>The membership.</summary>
+    public CloudMembership Membership => membership;
+
+    /// <summary>Whether it may invite, revoke and ban at all.</summary>
+    public bool IsAdmin => membership.Root is not null || membership.Role == Role.Admin;
+
+    private Credential IssuerChain => membership.Root is { } root
+        ? Credential.OfRoot(PublicKey.Of(root))
+        : membership.Chain;
+
+    private ECDsa IssuerKey => membership.Root ?? identity.Key;
+
+    /// <summary>Makes an invite; only where <see cref="IsAdmin"/>.</summary>
+    /// <param name="role">What those it admits may do.</param>
+    /// <param name="uses">How many it admits; zero for any number.</param>
+    /// <param name="ttl">How long it admits.</param>
+    /// <param name="now">The moment.</param>
+    /// <returns>The token without contacts, or null where the chain has no room for a further
+    /// invite and its guest.</returns>
+    public InviteToken? Invite(Role role, ushort uses, TimeSpan ttl, DateTimeOffset now)
+    {
+        Invariant.Holds(IsAdmin);
+        Credential chain = IssuerChain;
+        if (chain.Links.Length + 2 > Credential.LinksMax)
+            return null;
+        uint bound = chain.Links.IsEmpty ? uint.MaxValue : chain.Links[^1].Until;
+        uint from = Math.Max(
+            CloudMembership.Seconds(now), chain.Links.IsEmpty ? 0 : chain.Links[^1].From);
+        uint joinUntil = Math.Min(bound, CloudMembership.Seconds(now + ttl));
+        uint until = Math.Min(
+            bound, Math.Max(joinUntil, CloudMembership.Seconds(now + MembershipLasts)));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var link = new CertificateLink(
+            LinkKind.Invite, role, PublicKey.Of(key), from, until, joinUntil, uses);
+        return new InviteToken(
+            chain.With(link, IssuerKey, membership.Cloud),
+            key.ExportParameters(includePrivateParameters: true).D,
+            membership.IsOpen ? null : membership.Keys.Current,
+            []);
+    }
+
+    /// <summary>Signs a statement; only where <see cref="IsAdmin"/>.</summary>
+    public Statement Say(StatementContent content)
+    {
+        Statement? said = Statement.Make(content, IssuerChain, IssuerKey, membership.Cloud);
+        Invariant.Holds(said is not null);
+        return said;
+    }
+}
