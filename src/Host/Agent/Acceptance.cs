@@ -18,7 +18,7 @@ internal sealed class Acceptance
         TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How long a newcomer waits for a word. Our guess: some handshakes.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
     private static TimeSpan SecondThought { get; } = TimeSpan.FromSeconds(1);
 

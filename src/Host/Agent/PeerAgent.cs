@@ -69,7 +69,7 @@ public sealed class PeerAgent : IAsyncDisposable
         Task stopped = Task.Delay(Timeout.Infinite, stop);
         Task ended = await Task.WhenAny(
             stopped, agent.actor.Completion, agent.ThrowIfRefusedAsync(stop));
-        if (ended != stopped)
+        if (!stop.IsCancellationRequested || ended == agent.actor.Completion)
             await ended;
         return 0;
     }

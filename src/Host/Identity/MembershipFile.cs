@@ -8,7 +8,7 @@ namespace P2PCS.Host.Identity;
 /// <param name="Key">The cloud's key as the peer got it; absent in an open cloud.</param>
 /// <param name="OpenToken">The token that anybody may have, in an open cloud.</param>
 internal sealed record MembershipFile(
-    string Cloud, string Chain, MembershipKey? Key, string? OpenToken);
+    string Cloud, string Chain, MembershipKey? Key = null, string? OpenToken = null);
 
 /// <summary>One generation of the cloud's key.</summary>
 /// <param name="Generation">From 1.</param>

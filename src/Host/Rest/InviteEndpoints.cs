@@ -180,7 +180,7 @@ internal sealed class InviteEndpoints(FacadeParts parts)
 
     private Problem? RefuseUnlessAdmin() => Authority.IsAdmin ? null : Problem.Of(
         403, "forbidden", "Not allowed",
-        $"This peer is a {Picture.Word(Authority.Membership.Role)} of its cloud; only admins " +
+        $"The role of this peer is '{Picture.Word(Authority.Membership.Role)}'; only admins " +
         "invite, revoke and ban.",
         "Ask at the peer of an admin, such as the one that founded the cloud.");
 

@@ -37,14 +37,19 @@ public sealed class ParsingTests
     {
         var error = NetworkEndpoint.TryParseLoopback(text, out _);
         Assert.Contains(
-            "frames are not sealed yet: only loopback addresses", error, StringComparison.Ordinal);
+            "only loopback addresses", error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("frobnicate")]
     [InlineData("peers", "--bogus")]
     [InlineData("self", "-o", "xml")]
-    [InlineData("up", "--listen", "0.0.0.0:7400")]
+    [InlineData("up", "--api", "0.0.0.0:7401")]
+    [InlineData("up", "--join", "p2pcs1.AAAA")]
+    [InlineData("invite")]
+    [InlineData("invite", "create", "--role", "king")]
+    [InlineData("invite", "revoke")]
+    [InlineData("peer", "ban")]
     [InlineData("up", "--join", "127.0.0.1:0")]
     [InlineData("up", "--profile", "moon")]
     [InlineData("up", "--mem", "much")]
@@ -84,7 +89,7 @@ public sealed class ParsingTests
         Assert.Equal(
             """
             error: Unrecognized command or argument 'frobnicate'.
-            hint: commands are up, self, peers, subcloud, run, map, task, demo, sim, bench, version;
+            hint: commands are up, self, peers, peer, invite, subcloud, run, map, task, demo, sim, bench, version;
             """.ReplaceLineEndings("\n"),
             terminal.Error[..terminal.Error.IndexOf(" see ", StringComparison.Ordinal)]);
     }

@@ -24,7 +24,7 @@ internal sealed class LiveCloud : IDisposable
         try
         {
             cloud.peers.Add(await LivePeer.StartAsync(cloud.At("peer0"), options));
-            string token = await cloud.InviteAsync(new InviteRequest(Uses: 0));
+            string token = await cloud[0].InviteAsync(new InviteRequest(Uses: 0));
             for (int i = 1; i < count; i++)
             {
                 string contact = cloud.peers[chain ? i - 1 : 0].Listen;
@@ -41,10 +41,6 @@ internal sealed class LiveCloud : IDisposable
             throw;
         }
     }
-
-    /// <summary>A token of the first peer's.</summary>
-    public async Task<string> InviteAsync(InviteRequest request) =>
-        (await peers[0].Client.InviteAsync(request, CancellationToken.None)).Body.Token!;
 
     public string At(string name) => Path.Combine(root.FullName, name);
 

@@ -93,6 +93,11 @@ internal sealed class LivePeer : IDisposable
                 && self.Free == self.Resources;
         });
 
+    /// <summary>A token of this peer's.</summary>
+    public async Task<string> InviteAsync(InviteRequest? request = null) =>
+        (await Client.InviteAsync(request ?? new InviteRequest(), CancellationToken.None))
+        .Body.Token!;
+
     /// <summary>Runs a client command against this peer.</summary>
     public Task<Outcome> RunAsync(params string[] args) =>
         Program.RunAsync(["--data", DataDirectory, .. args]);

@@ -69,8 +69,9 @@ public sealed class LiveStopTests
         using var first = new LiveDirectory();
         using LivePeer founder = await LivePeer.StartAsync(first.At("founder"));
         string address = founder.Listen;
+        string token = await founder.InviteAsync();
         await founder.StopAsync("TERM");
-        using LivePeer early = await LivePeer.StartAsync(first.At("early"), "--join", address);
+        using LivePeer early = await LivePeer.StartAsync(first.At("early"), "--join", token);
         Assert.Single(await early.PeersAsync());
         using LivePeer again = await LivePeer.StartAsync(
             first.At("founder"), "--listen", address);

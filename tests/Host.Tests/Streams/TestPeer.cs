@@ -5,6 +5,7 @@ using P2PCS.Host.Identity;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
 using P2PCS.Host.Tests.Storage;
+using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 
 namespace P2PCS.Host.Tests.Streams;
@@ -22,7 +23,7 @@ public sealed class TestPeer : IAsyncDisposable
         directory = DataDirectory.Open(temp.Root);
         Identity = PeerIdentity.LoadOrCreate(directory);
         Blobs = BlobStore.Open(directory.Blobs);
-        Client = new StreamClient(Identity.Certificate);
+        Client = new StreamClient(Identity.Certificate, Credential);
     }
 
     public PeerIdentity Identity { get; }
@@ -35,6 +36,15 @@ public sealed class TestPeer : IAsyncDisposable
 
     public Func<LogRequest, Stream?> OpenLog { get; set; } = _ => null;
 
+    /// <summary>What its client shows.</summary>
+    public static byte[] Credential => [1, 2, 3];
+
+    /// <summary>Lets in by default whoever shows that.</summary>
+    public MemberGate Gate { get; set; } = new((_, shown) => Task.FromResult(
+        shown.Span.SequenceEqual(Credential)
+            ? AdmissionRefusal.None
+            : AdmissionRefusal.BadSignature));
+
     public IPEndPoint Endpoint => server!.Endpoint;
 
     public StreamTarget Target => new(Endpoint, Identity.Id);
@@ -43,6 +53,7 @@ public sealed class TestPeer : IAsyncDisposable
     {
         Listen = new IPEndPoint(IPAddress.Loopback, port),
         Certificate = Identity.Certificate,
+        Gate = Gate,
         LoggerFactory = NullLoggerFactory.Instance,
         Sources = new StreamSources(
             (caller, digest) => MayRead(caller, digest) && Blobs.TryOpenRead(digest, out var blob)
