@@ -44,6 +44,9 @@ public sealed class SealedChannel : IDisposable
     /// <summary>Handshakes under way: begun here, and answered here.</summary>
     public (int Outgoing, int Incoming) Handshakes => (initiator.Count, responder.Count);
 
+    /// <summary>The session that frames to an address go by, or null; not a use.</summary>
+    public SessionTerms? With(PeerAddress address) => tools.Sessions.Look(address)?.Current.Terms;
+
     /// <summary>Source prefixes whose rate it watches.</summary>
     public int Sources => gate.Count;
 
@@ -176,7 +179,7 @@ public sealed class SealedChannel : IDisposable
     {
         if (!gate.Admits(now, from))
             return DatagramRefusal.Flooded;
-        bool isProved = tools.Sessions.Has(from);
+        bool isProved = tools.Sessions.Look(from) is not null;
         tools.Counts.UnprovedBytesIn += isProved ? 0 : length;
         if (length >= UnknownLength)
         {
@@ -199,7 +202,7 @@ public sealed class SealedChannel : IDisposable
             return refusal;
         if (!gate.Admits(now, from))
             return DatagramRefusal.Flooded;
-        tools.Counts.UnprovedBytesIn += tools.Sessions.Has(from) ? 0 : datagram.Length;
+        tools.Counts.UnprovedBytesIn += tools.Sessions.Look(from) is null ? datagram.Length : 0;
         if (Lobby.KeyOf(datagram, tools.Keys) is not { } key)
             return DatagramRefusal.UnknownKey;
         Span<byte> content = opened.AsSpan(0, datagram.Length - Lobby.Overhead);

@@ -32,8 +32,8 @@ public sealed class SessionTable : IDisposable
     public Link? Use(PeerAddress address) =>
         links.TryUse(address, out Link? link) ? link : null;
 
-    /// <summary>Whether there is a confirmed session with an address; not a use.</summary>
-    public bool Has(PeerAddress address) => links.Find(address) is not null;
+    /// <summary>What there is with an address, or null; not a use.</summary>
+    public Link? Look(PeerAddress address) => links.Find(address);
 
     /// <summary>An index that no session has.</summary>
     public uint NewIndex(SealingEntropy entropy)
