@@ -1,0 +1,34 @@
+using P2PCS.Protocol;
+using P2PCS.Simulation.Network;
+
+namespace P2PCS.Simulation.Engine;
+
+/// <summary>Datagrams on their way, in buffers that are used again.</summary>
+/// <param name="agenda">Where their arrivals are put down.</param>
+/// <param name="links">Decides what becomes of each.</param>
+internal sealed class Mail(Agenda agenda, Links links)
+{
+    private readonly Stack<byte[]> buffers = new();
+
+    /// <summary>Sends a datagram: as many copies as the network makes of it.</summary>
+    public void Send(
+        Instant now, SimulatedNode from, SimulatedNode to, ReadOnlySpan<byte> datagram)
+    {
+        Span<TimeSpan> delays = stackalloc TimeSpan[Links.MostCopies];
+        for (int copies = links.Plan(from.Index, to.Index, delays); copies > 0; copies--)
+        {
+            if (!buffers.TryPop(out byte[]? buffer))
+                buffer = new byte[Limits.FrameBytes];
+            datagram.CopyTo(buffer);
+            agenda.Add(now + delays[copies - 1], new Happening(
+                HappeningKind.Arrival, to, 0, default, from.Address, buffer, datagram.Length));
+        }
+    }
+
+    /// <summary>Takes a datagram's buffer back, if the event has one.</summary>
+    public void Free(in Happening happening)
+    {
+        if (happening.Bytes is { } buffer)
+            buffers.Push(buffer);
+    }
+}
