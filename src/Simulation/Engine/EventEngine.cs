@@ -11,13 +11,11 @@ namespace P2PCS.Simulation.Engine;
 public sealed class EventEngine
 {
     private const ushort Port = 4711;
-    private const int SpinLimit = 10_000;
     private static readonly UInt128 FirstIp = 0xFFFF0A000000;
 
     private readonly Agenda agenda = new();
     private readonly Mail mail;
     private readonly List<SimulatedNode> nodes = [];
-    private readonly NodeOptions options;
     private readonly Workload workload;
     private Rng rng;
 
@@ -26,7 +24,7 @@ public sealed class EventEngine
     /// <param name="options">Parameters of every node.</param>
     public EventEngine(ulong seed, NodeOptions options)
     {
-        this.options = options;
+        Options = options;
         rng = new Rng(seed, 1);
         Links = new Links(rng.Fork(1));
         mail = new Mail(agenda, Links);
@@ -49,17 +47,13 @@ public sealed class EventEngine
     public Action<SimulatedNode>? Stepped { get; set; }
 
     /// <summary>How long simulated commands take from now on.</summary>
-    public WorkloadOptions Workload
-    {
-        get => workload.Options;
-        set => workload.Options = value;
-    }
+    public WorkloadOptions Workload { get => workload.Options; set => workload.Options = value; }
 
     /// <summary>Parameters of every node.</summary>
-    public NodeOptions Options => options;
+    public NodeOptions Options { get; }
 
     /// <summary>Datagrams sent so far, lost ones included.</summary>
-    public long Frames { get; private set; }
+    public long Frames => mail.Sent;
 
     /// <summary>Steps of nodes so far.</summary>
     public long Steps { get; private set; }
@@ -88,7 +82,7 @@ public sealed class EventEngine
         for (int i = 0; i < contacts.Length; i++)
             addresses[i] = nodes[contacts[i]].Address;
         var identity = new NodeIdentity(node.Id, ++node.Epoch, node.Address);
-        node.Live = new PeerNode(identity, options, rng.Fork(node.Epoch));
+        node.Live = new PeerNode(identity, Options, rng.Fork(node.Epoch));
         node.Outbox = new Outbox(node.Id, node.Epoch);
         node.WasStopped = false;
         Trace.Add(Now, node.Index, "start", $"epoch {node.Epoch}");
@@ -153,13 +147,12 @@ public sealed class EventEngine
     /// <summary>Lets time pass until a moment, or until the condition is false.</summary>
     public void RunUntil(Instant moment, Func<bool>? goOn = null)
     {
-        for (Instant next = agenda.Next; next <= moment && next != Instant.Never;)
+        while (agenda.Next <= moment && agenda.Next != Instant.Never)
         {
             if (goOn is not null && !goOn())
                 return;
-            Now = next;
+            Now = agenda.Next;
             Happen(agenda.Take());
-            next = agenda.Next;
         }
 
         Now = moment;
@@ -178,9 +171,7 @@ public sealed class EventEngine
     {
         if (node.Live is not { } live)
             return null;
-        node.StepsThisMoment = node.LastStep == Now ? node.StepsThisMoment + 1 : 0;
-        Invariant.Holds(node.StepsThisMoment < SpinLimit);
-        node.LastStep = Now;
+        node.CountStep(Now);
         Steps++;
         return live;
     }
@@ -222,18 +213,12 @@ public sealed class EventEngine
 
     private void Happen(SimulatedNode node, in Happening happening)
     {
-        switch (happening.Kind)
-        {
-            case HappeningKind.NodeAct:
-                happening.Act!();
-                break;
-            case HappeningKind.Delivery:
-                Deliver(node, happening);
-                break;
-            case HappeningKind.Timer:
-                Wake(node, happening.Due);
-                break;
-        }
+        if (happening.Kind == HappeningKind.NodeAct)
+            happening.Act!();
+        else if (happening.Kind == HappeningKind.Delivery)
+            Deliver(node, happening);
+        else
+            Wake(node, happening.Due);
     }
 
     private void CarryOut(SimulatedNode node)
@@ -253,7 +238,7 @@ public sealed class EventEngine
         }
 
         foreach (OutboundFrame frame in outbox.Sends)
-            Transmit(node, frame);
+            mail.Send(Now, node, nodes[IndexOf(frame.To)], frame, Trace);
         foreach (WorkRequest request in outbox.Work)
             workload.Do(node, request);
         foreach (NodeEvent told in outbox.Events)
@@ -261,14 +246,6 @@ public sealed class EventEngine
         Stepped?.Invoke(node);
         outbox.Clear();
         Arm(node);
-    }
-
-    private void Transmit(SimulatedNode from, OutboundFrame frame)
-    {
-        ReadOnlySpan<byte> datagram = from.Outbox.BytesOf(frame.Bytes).Span;
-        Frames++;
-        Trace.Mix(BitConverter.ToUInt64(datagram[4..]));
-        mail.Send(Now, from, nodes[IndexOf(frame.To)], datagram);
     }
 
     private void Arrive(in Happening datagram)
@@ -309,26 +286,14 @@ public sealed class EventEngine
             return;
         node.WakeAt = Instant.Never;
         if (node.Live!.NextDeadline <= node.Machine.Clock.Local(Now))
-            Tick(node);
+            Step(node, static (live, now, outbox) => live.Tick(now, outbox));
         else
             Arm(node);
-    }
-
-    private void Tick(SimulatedNode node)
-    {
-        PeerNode live = Begin(node)!;
-        live.Tick(node.Machine.Clock.Local(Now), node.Outbox);
-        CarryOut(node);
     }
 
     private void Drop(SimulatedNode node, string why)
     {
         Trace.Add(Now, node.Index, why);
-        node.Live = null;
-        node.Outbox.Clear();
-        node.Jobs.Clear();
-        node.Doom = CrashPoint.BetweenSteps;
-        node.WakeAt = Instant.Never;
-        node.StalledUntil = default;
+        node.GoDown();
     }
 }

@@ -10,11 +10,17 @@ internal sealed class Mail(Agenda agenda, Links links)
 {
     private readonly Stack<byte[]> buffers = new();
 
+    /// <summary>Datagrams sent so far, lost ones included.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>Sends a datagram: as many copies as the network makes of it.</summary>
     public void Send(
-        Instant now, SimulatedNode from, SimulatedNode to, ReadOnlySpan<byte> datagram)
+        Instant now, SimulatedNode from, SimulatedNode to, in OutboundFrame frame, Trace trace)
     {
         Span<TimeSpan> delays = stackalloc TimeSpan[Links.MostCopies];
+        ReadOnlySpan<byte> datagram = from.Outbox.BytesOf(frame.Bytes).Span;
+        Sent++;
+        trace.Mix(BitConverter.ToUInt64(datagram[4..]));
         for (int copies = links.Plan(from.Index, to.Index, delays); copies > 0; copies--)
         {
             if (!buffers.TryPop(out byte[]? buffer))
