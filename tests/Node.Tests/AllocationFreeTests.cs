@@ -7,9 +7,8 @@ namespace P2PCS.Node.Tests;
 public sealed class AllocationFreeTests
 {
     private readonly PeerNode[] nodes = [NodeSwarm.NewNode(0), NodeSwarm.NewNode(1)];
-    private readonly Outbox[] outboxes =
-        [new(NodeSwarm.IdOf(0), 1), new(NodeSwarm.IdOf(1), 1)];
-    private readonly byte[] datagram = new byte[Limits.FrameBytes];
+    private readonly Outbox[] outboxes = [new(), new()];
+    private readonly byte[] buffer = new byte[Limits.FrameBytes];
     private readonly Queue<(int From, int To, int Start, int Length)> mail = new(256);
     private readonly byte[] arena = new byte[256 * Limits.FrameBytes];
     private int used;
@@ -80,9 +79,9 @@ public sealed class AllocationFreeTests
 
     private void Deliver(int from, int to, ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(datagram);
+        bytes.CopyTo(buffer);
         Refusal refusal = nodes[to].Receive(
-            now, NodeSwarm.AddressOf(from), datagram.AsSpan(0, bytes.Length), outboxes[to]);
+            now, NodeSwarm.SenderOf(from), buffer.AsSpan(0, bytes.Length), outboxes[to]);
         Invariant.Holds(refusal == Refusal.None);
         received++;
         Post(to);

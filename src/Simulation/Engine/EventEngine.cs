@@ -83,7 +83,7 @@ public sealed class EventEngine
             addresses[i] = nodes[contacts[i]].Address;
         var identity = new NodeIdentity(node.Id, ++node.Epoch, node.Address);
         node.Live = new PeerNode(identity, Options, rng.Fork(node.Epoch));
-        node.Outbox = new Outbox(node.Id, node.Epoch);
+        node.Outbox = new Outbox();
         node.WasStopped = false;
         Trace.Add(Now, node.Index, "start", $"epoch {node.Epoch}");
         Step(node, (live, now, outbox) =>
@@ -261,8 +261,9 @@ public sealed class EventEngine
     private void Deliver(SimulatedNode to, in Happening datagram)
     {
         PeerNode live = Begin(to)!;
-        ReadOnlySpan<byte> bytes = datagram.Bytes.AsSpan(0, datagram.Length);
-        live.Receive(to.Machine.Clock.Local(Now), datagram.From, bytes, to.Outbox);
+        var sender = new Sender(datagram.From!.Id, datagram.FromEpoch, datagram.From.Address);
+        ReadOnlySpan<byte> frame = datagram.Bytes.AsSpan(0, datagram.Length);
+        live.Receive(to.Machine.Clock.Local(Now), sender, frame, to.Outbox);
         CarryOut(to);
     }
 
@@ -275,9 +276,7 @@ public sealed class EventEngine
         if (due >= node.WakeAt)
             return;
         node.WakeAt = due;
-        Put(
-            due + node.Lag,
-            new Happening(HappeningKind.Timer, node, node.Epoch, due));
+        Put(due + node.Lag, new Happening(HappeningKind.Timer, node, node.Epoch, due));
     }
 
     private void Wake(SimulatedNode node, Instant due)

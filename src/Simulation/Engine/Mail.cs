@@ -20,14 +20,19 @@ internal sealed class Mail(Agenda agenda, Links links)
         Span<TimeSpan> delays = stackalloc TimeSpan[Links.MostCopies];
         ReadOnlySpan<byte> datagram = from.Outbox.BytesOf(frame.Bytes).Span;
         Sent++;
-        trace.Mix(BitConverter.ToUInt64(datagram[4..]));
+        trace.Mix(datagram);
         for (int copies = links.Plan(from.Index, to.Index, delays); copies > 0; copies--)
         {
             if (!buffers.TryPop(out byte[]? buffer))
                 buffer = new byte[Limits.FrameBytes];
             datagram.CopyTo(buffer);
-            agenda.Add(now + delays[copies - 1], new Happening(
-                HappeningKind.Arrival, to, 0, default, from.Address, buffer, datagram.Length));
+            agenda.Add(now + delays[copies - 1], new Happening(HappeningKind.Arrival, to)
+            {
+                From = from,
+                FromEpoch = from.Epoch,
+                Bytes = buffer,
+                Length = datagram.Length,
+            });
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class SimulatedNode(
 
     /// <summary>What the last step wants of the world; full while the engine's observers look.
     /// </summary>
-    public Outbox Outbox { get; internal set; } = new(id, 1);
+    public Outbox Outbox { get; internal set; } = new();
 
     /// <summary>Its disk.</summary>
     public DurableStore Disk { get; } = new();
