@@ -46,7 +46,7 @@ public sealed class PeerNode
         controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
         dispatcher = new TaskDispatcher(options.Leases, controller);
         charter = new CloudCharter(
-            options.Charter, self.Cloud, peers, sampling, rng.Fork(5));
+            options.Charter, (self.Id, self.Cloud), peers, sampling, rng.Fork(5));
     }
 
     /// <summary>Who this node is.</summary>

@@ -1,15 +1,11 @@
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Protocol;
+using P2PCS.Tests;
 
 namespace P2PCS.Node.Tests;
 
-// Alone, so that no other test of the project runs meanwhile.
-[CollectionDefinition("alone", DisableParallelization = true)]
-[Collection("alone")]
 public sealed class AllocationFreeTests
 {
-    private const int Windows = 5;
-
     private readonly PeerNode[] nodes = [NodeSwarm.NewNode(0), NodeSwarm.NewNode(1)];
     private readonly Outbox[] outboxes = [new(), new()];
     private readonly byte[] buffer = new byte[Limits.FrameBytes];
@@ -32,7 +28,7 @@ public sealed class AllocationFreeTests
     {
         Run(cycles: 200);
         received = 0;
-        Assert.Equal(0, BytesAllocatedBy(cycles: 2000));
+        AllocationWindows.AssertNone(() => Run(cycles: 2000));
         Assert.True(received > 8000, $"{received} frames");
     }
 
@@ -45,25 +41,9 @@ public sealed class AllocationFreeTests
         nodes[0].CreateSubcloud(now, spec, outboxes[0]);
         Run(cycles: 200);
         Assert.Equal(SubcloudState.Active, nodes[0].Controller.Subclouds[0].State);
-        Assert.Equal(0, BytesAllocatedBy(cycles: 2000));
+        AllocationWindows.AssertNone(() => Run(cycles: 2000));
         Assert.Equal(SubcloudState.Active, nodes[0].Controller.Subclouds[0].State);
         Assert.Equal(1, nodes[1].Ledger.Leases.Length);
-    }
-
-    // What a step allocates shows in every window. One window may differ: so bytes that come less
-    // often than about once in two windows are not seen here.
-    private long BytesAllocatedBy(int cycles)
-    {
-        var windows = new long[Windows];
-        for (int i = 0; i < Windows; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Run(cycles);
-            windows[i] = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Array.Sort(windows);
-        return windows[^2];
     }
 
     private void Run(int cycles)

@@ -31,6 +31,9 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     /// <summary>The cloud.</summary>
     public CloudId Cloud => cloud;
 
+    /// <summary>What was revoked and who was banned.</summary>
+    public StatementSet Statements => statements;
+
     /// <summary>Grows with every new member and with every change of the statements.</summary>
     public long Version => members.Count + statements.Version;
 

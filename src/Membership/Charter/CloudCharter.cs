@@ -19,17 +19,21 @@ public sealed class CloudCharter
 
     /// <summary>A charter without statements and members yet.</summary>
     /// <param name="options">Parameters.</param>
-    /// <param name="cloud">The cloud; none where no admission is needed.</param>
+    /// <param name="self">This peer, and the cloud it is a member of.</param>
     /// <param name="peers">The node's table; the expelled are barred from it.</param>
     /// <param name="sampling">Told at once who is gone.</param>
     /// <param name="rng">A stream of its own.</param>
     public CloudCharter(
-        CharterOptions options, CloudId cloud, PeerTable peers, PeerSampling sampling, Rng rng)
+        CharterOptions options,
+        (PeerId Id, CloudId Cloud) self,
+        PeerTable peers,
+        PeerSampling sampling,
+        Rng rng)
     {
         this.peers = peers;
         this.sampling = sampling;
-        Members = new MemberRegister(cloud, Statements);
-        gossip = new StatementGossip(options, Statements, Members, peers, rng);
+        Members = new MemberRegister(self.Cloud, Statements);
+        gossip = new StatementGossip(options, self.Id, Members, peers, rng);
     }
 
     /// <summary>What root and admins said; read only.</summary>

@@ -18,19 +18,20 @@ namespace P2PCS.Membership.Charter;
 /// count, not by meeting those who know it.
 /// </remarks>
 /// <param name="options">Parameters.</param>
-/// <param name="statements">All that is known; this adds to it.</param>
-/// <param name="register">Says which cloud.</param>
+/// <param name="self">This peer, which tells itself nothing.</param>
+/// <param name="register">Says which cloud, and has its statements, to which this adds.</param>
 /// <param name="peers">To whom to spread; read only.</param>
 /// <param name="rng">A stream of its own.</param>
 public sealed class StatementGossip(
     CharterOptions options,
-    StatementSet statements,
+    PeerId self,
     MemberRegister register,
     PeerTable peers,
     Rng rng)
 {
     private const int SentPerExchange = 64;
 
+    private readonly StatementSet statements = register.Statements;
     private readonly List<Rumour> rumours = [];
     private Rng rng = rng;
     private Instant nextDigest = Instant.Never;
@@ -257,7 +258,7 @@ public sealed class StatementGossip(
         }
     }
 
-    // From a random row on, the first peer that answers; none where nobody does.
+    // From a random row on, the first other peer that answers; none where nobody does.
     private PeerAddress PickAlive()
     {
         if (peers.End == 0)
@@ -266,8 +267,11 @@ public sealed class StatementGossip(
         for (int step = 0; step < peers.End; step++)
         {
             int handle = (first + step) % peers.End;
-            if (peers.IsTaken(handle) && peers[handle].State == PeerState.Alive)
+            if (peers.IsTaken(handle) && peers[handle].State == PeerState.Alive
+                && peers[handle].Id != self)
+            {
                 return peers[handle].Address;
+            }
         }
 
         return default;

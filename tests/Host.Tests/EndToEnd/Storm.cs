@@ -65,7 +65,7 @@ internal sealed class Storm
             now += TimeSpan.FromSeconds(1);
             node.Tick(now, outbox);
             foreach (ref readonly OutboundFrame frame in outbox.Sends)
-                {
+            {
                 byte[] sent = outbox.BytesOf(frame.Bytes).ToArray();
                 valid.Add(Seal(frame.Kind, "stranger", sent.AsSpan(Frame.HeaderLength)));
             }
