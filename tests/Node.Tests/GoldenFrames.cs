@@ -1,8 +1,10 @@
 using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
+using P2PCS.Membership.Tests.Admission;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 
@@ -45,6 +47,21 @@ public static class GoldenFrames
                 break;
             case MessageKind.Ping or MessageKind.Pong:
                 new ProbeMessage(77, Status).Write(ref body);
+                break;
+            case MessageKind.CharterDigest:
+                CharterMessages.WriteDigest(ref body, 0x1122334455667788, 3);
+                break;
+            case MessageKind.CharterList:
+                CharterMessages.WriteList(ref body, 0, ulong.MaxValue, [7, 9]);
+                break;
+            case MessageKind.CharterStatements:
+                byte[] said = Convert.FromHexString(GoldenAdmission.Statement);
+                body.U8(1);
+                body.U16((ushort)said.Length);
+                body.Bytes(said);
+                break;
+            case MessageKind.CharterWant:
+                CharterMessages.WriteWant(ref body, [7]);
                 break;
             case MessageKind.Reserve:
                 new ReserveMessage(0xAA, 0xBB, Share).Write(ref body);

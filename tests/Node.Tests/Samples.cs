@@ -28,6 +28,9 @@ public static class Samples
             case MessageKind.Ping or MessageKind.Pong:
                 new ProbeMessage((uint)rng.Next(), Status(ref rng)).Write(ref body);
                 break;
+            case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
+                CharterSamples.Write(kind, ref body, ref rng);
+                break;
             case MessageKind.Reserve:
                 Reserve(ref rng).Write(ref body);
                 break;
@@ -74,6 +77,9 @@ public static class Samples
                 break;
             case MessageKind.Leave:
                 read = bytes.Length == 0;
+                break;
+            case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
+                read = CharterSamples.Again(kind, bytes, ref body);
                 break;
             default:
                 read = AgainAllocation(kind, bytes, ref body);

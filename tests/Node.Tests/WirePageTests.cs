@@ -30,8 +30,14 @@ public sealed partial class WirePageTests
         foreach (MessageKind kind in Samples.Kinds)
         {
             int length = GoldenFrames.Of(kind).Length - Protocol.Wire.Frame.HeaderLength;
-            bool shuffle = kind is MessageKind.ShuffleRequest or MessageKind.ShuffleReply;
-            string bytes = shuffle ? "5 + 56 n" : $"{length}";
+            string bytes = kind switch
+            {
+                MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + 56 n",
+                MessageKind.CharterList => "17 + 8 n",
+                MessageKind.CharterStatements => "1 + n (2 + length)",
+                MessageKind.CharterWant => "1 + 8 n",
+                _ => $"{length}",
+            };
             Assert.Contains(
                 $"\n| {kind} | {(byte)kind} | {bytes} |", page, StringComparison.Ordinal);
         }

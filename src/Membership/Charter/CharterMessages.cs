@@ -5,7 +5,7 @@ namespace P2PCS.Membership.Charter;
 
 /// <summary>The bodies that statements travel in; a statement's name in them is the first eight
 /// bytes of its digest.</summary>
-internal static class CharterMessages
+public static class CharterMessages
 {
     /// <summary>Names in one list or want.</summary>
     public const int NamesMax = 128;
@@ -13,12 +13,14 @@ internal static class CharterMessages
     /// <summary>Statements in one frame.</summary>
     public const int StatementsMax = 16;
 
-    public static void WriteDigest(ref WireWriter body, StatementSet set)
+    /// <summary>Writes a digest: the set's fingerprint and its count.</summary>
+    public static void WriteDigest(ref WireWriter body, ulong fingerprint, int count)
     {
-        body.U64(set.Fingerprint);
-        body.U32((uint)set.Count);
+        body.U64(fingerprint);
+        body.U32((uint)count);
     }
 
+    /// <summary>Reads a digest; false where it is none.</summary>
     public static bool TryReadDigest(ReadOnlySpan<byte> body, out ulong fingerprint, out int count)
     {
         var reader = new WireReader(body);
@@ -29,7 +31,7 @@ internal static class CharterMessages
         return reader.Complete;
     }
 
-    /// <summary>A list: the first and last name of the range, then all names in it, ascending.
+    /// <summary>Writes a list: first and last name of a range, and all names in it, ascending.
     /// </summary>
     public static void WriteList(
         ref WireWriter body, ulong first, ulong last, ReadOnlySpan<ulong> names)
@@ -39,6 +41,7 @@ internal static class CharterMessages
         WriteWant(ref body, names);
     }
 
+    /// <summary>Reads a list; false where it is none.</summary>
     public static bool TryReadList(
         ReadOnlySpan<byte> body, out ulong first, out ulong last, out ulong[] names)
     {
@@ -50,7 +53,7 @@ internal static class CharterMessages
         return reader.Complete;
     }
 
-    /// <summary>A want: names, ascending.</summary>
+    /// <summary>Writes a want: names, ascending.</summary>
     public static void WriteWant(ref WireWriter body, ReadOnlySpan<ulong> names)
     {
         body.U8((byte)names.Length);
@@ -58,6 +61,7 @@ internal static class CharterMessages
             body.U64(name);
     }
 
+    /// <summary>Reads a want; false where it is none.</summary>
     public static bool TryReadWant(ReadOnlySpan<byte> body, out ulong[] names)
     {
         var reader = new WireReader(body);

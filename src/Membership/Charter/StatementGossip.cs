@@ -149,22 +149,30 @@ public sealed class StatementGossip(
         return Refusal.None;
     }
 
+    // All are verified before any counts, so that a refused frame changes nothing.
     private Refusal TakeStatements(Instant now, ReadOnlySpan<byte> body, Outbox outbox)
     {
         Span<Range> parts = stackalloc Range[CharterMessages.StatementsMax];
         if (!CharterMessages.TryReadStatements(body, parts, out int count))
             return Refusal.BadBody;
-        Refusal worst = Refusal.None;
+        var news = new List<Statement>();
         for (int i = 0; i < count; i++)
         {
-            Refusal refusal = Take(now, body[parts[i]], outbox);
-            worst = refusal == Refusal.None ? worst : refusal;
+            Refusal refusal = Check(now, body[parts[i]], news);
+            if (refusal != Refusal.None)
+                return refusal;
         }
 
-        return worst;
+        foreach (Statement statement in news)
+        {
+            if (Learn(now, statement, outbox))
+                nextDigest = Instant.Min(nextDigest, now + options.Pace);
+        }
+
+        return Refusal.None;
     }
 
-    private Refusal Take(Instant now, ReadOnlySpan<byte> bytes, Outbox outbox)
+    private Refusal Check(Instant now, ReadOnlySpan<byte> bytes, List<Statement> news)
     {
         Span<byte> hash = stackalloc byte[Digest.Length];
         SHA256.HashData(bytes, hash);
@@ -172,15 +180,18 @@ public sealed class StatementGossip(
             return Refusal.None;
         if (now >= windowEnd)
             (windowEnd, checks) = (now + TimeSpan.FromSeconds(1), 0);
-        if (++checks > options.ChecksPerSecond)
+        if (checks >= options.ChecksPerSecond)
             return Refusal.TooMany;
+        checks++;
         AdmissionRefusal refusal = Statement.Verify(
             bytes, register.Cloud, Seconds(now), out Statement? statement);
-        if (refusal != AdmissionRefusal.None)
-            return Refusal.BadBody;
-        if (Learn(now, statement!, outbox))
-            nextDigest = Instant.Min(nextDigest, now + options.Pace);
-        return Refusal.None;
+        if (statement is not null)
+            news.Add(statement);
+
+        // One of the future is left for later: it is this clock, or the other, that is wrong.
+        return refusal is AdmissionRefusal.None or AdmissionRefusal.NotYetValid
+            ? Refusal.None
+            : Refusal.BadBody;
     }
 
     private bool Learn(Instant now, Statement statement, Outbox outbox)
@@ -228,7 +239,7 @@ public sealed class StatementGossip(
     private void SendDigest(PeerAddress to, Outbox outbox)
     {
         WireWriter body = outbox.Open();
-        CharterMessages.WriteDigest(ref body, statements);
+        CharterMessages.WriteDigest(ref body, statements.Fingerprint, statements.Count);
         outbox.Send(to, MessageKind.CharterDigest, body);
     }
 

@@ -28,7 +28,7 @@ public ref struct WireWriter(Span<byte> buffer)
         BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
 
     /// <summary>Writes bytes as they are.</summary>
-    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+    public void Bytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
     /// <summary>Writes a digest, 32 bytes.</summary>
     public void Digest(Digest value) => value.Write(Take(Protocol.Digest.Length));
