@@ -16,7 +16,6 @@ namespace P2PCS.Host.Agent;
 /// them apart in order.</summary>
 public sealed class PeerAgent : IAsyncDisposable
 {
-    private const int PortTries = 20;
     private static readonly TimeSpan SelfTestEvery = TimeSpan.FromMinutes(5);
 
     private readonly AgentOptions options;
@@ -195,39 +194,24 @@ public sealed class PeerAgent : IAsyncDisposable
         return path;
     }
 
-    // Datagrams and streams share one port number; with port 0 a pair that is free is sought.
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
     {
         var sources = new StreamSources(
             (caller, digest) => OpenBlob(blobs, caller, digest),
             request => runner.OpenLog(request));
-        for (int tries = 1; ; tries++)
-        {
-            var udp = new UdpTransport(options.Listen);
-            try
+        (UdpTransport udp, StreamServer server) = await PeerPort.BindAsync(
+            options.Listen,
+            listen => new StreamServerOptions
             {
-                StreamServer server = await StreamServer.StartAsync(new StreamServerOptions
-                {
-                    Listen = udp.Endpoint,
-                    Certificate = identity.Certificate,
-                    LoggerFactory = log.Factory,
-                    Sources = sources,
-                    Gate = gate,
-                });
-                undo.Push(server.DisposeAsync);
-                undo.Push(async () => await runner.StopAsync());
-                return Keep(udp);
-            }
-            catch (IOException) when (options.Listen.Port == 0 && tries < PortTries)
-            {
-                udp.Dispose();
-            }
-            catch
-            {
-                udp.Dispose();
-                throw;
-            }
-        }
+                Listen = listen,
+                Certificate = identity.Certificate,
+                LoggerFactory = log.Factory,
+                Sources = sources,
+                Gate = gate,
+            });
+        undo.Push(server.DisposeAsync);
+        undo.Push(async () => await runner.StopAsync());
+        return Keep(udp);
     }
 
     private FileStream? OpenBlob(BlobStore blobs, PeerId caller, Digest digest)
