@@ -1,4 +1,6 @@
 using P2PCS.Host.Identity;
+using P2PCS.Host.Sealing;
+using P2PCS.Host.Shell;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 using Serilog;
@@ -63,17 +65,21 @@ public sealed partial class AgentLog : IDisposable
         membership.IsOpen,
         membership.Until);
 
-    /// <summary>Writes down that somebody was not admitted, here or there.</summary>
-    public void Refused(string peer, bool byOther, string reason)
+    /// <summary>Writes down that the list of peers could not be written.</summary>
+    public void NotRemembered(string cause) => NotRemembered(Logger, cause);
+
+    /// <summary>Writes down that a handshake was refused, here or there.</summary>
+    public void Refused(HandshakeRefusal refusal)
     {
-        if (byOther)
+        string peer = Addresses.ToEndpoint(refusal.Address).ToString();
+        string reason = refusal.Admission == AdmissionRefusal.None
+            ? refusal.Name
+            : $"{AdmissionWords.Reason(refusal.Admission)} ({refusal.Name})";
+        if (refusal.ByOther)
             RefusedThere(Logger, peer, reason);
         else
             RefusedHere(Logger, peer, reason);
     }
-
-    /// <summary>Writes down that the list of peers could not be written.</summary>
-    public void NotRemembered(string cause) => NotRemembered(Logger, cause);
 
     /// <summary>Writes down that the peer serves.</summary>
     public void Ready(string id, uint epoch, string listen, string api, string driver) =>
@@ -139,15 +145,15 @@ public sealed partial class AgentLog : IDisposable
         bool open,
         DateTimeOffset until);
 
-    [LoggerMessage(1012, LogLevel.Warning, "{Peer} does not admit this peer: {Reason}")]
-    private static partial void RefusedThere(
-        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
-
-    [LoggerMessage(1013, LogLevel.Warning, "{Peer} was not admitted: {Reason}")]
-    private static partial void RefusedHere(
-        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
-
     [LoggerMessage(1014, LogLevel.Warning, "The peers that answer are not written down: {Cause}")]
     private static partial void NotRemembered(
         Microsoft.Extensions.Logging.ILogger logger, string cause);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Peer} refuses this peer a session: {Reason}")]
+    private static partial void RefusedThere(
+        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1013, LogLevel.Warning, "{Peer} was refused a session: {Reason}")]
+    private static partial void RefusedHere(
+        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
 }

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
 using P2PCS.Host.Attempts;
 using P2PCS.Host.Identity;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Shell;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
@@ -32,6 +34,7 @@ public sealed class PeerAgent : IAsyncDisposable
     private NodeActor actor = null!;
     private AttemptRunner runner = null!;
     private NodeIdentity self;
+    private long followed;
     private volatile Picture? picture;
     private string api = "";
 
@@ -163,13 +166,19 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         if (happened.Kind == NodeEventKind.PeerAlive)
             acceptance.Admitted();
+        else if (happened.Kind == NodeEventKind.PeerBarred)
+            actor.Sealing.Forget(happened.Peer);
         log.Tell(happened);
     }
 
-    private void Publish(PeerNode node, Instant now)
+    private void Publish(PeerNode node, SealingCounts sealing, Instant now)
     {
-        picture = Picture.Of(node, now);
+        picture = Picture.Of(node, sealing, now);
         gate.Update(node.Charter.Members.Current(HostClock.ToUnixSeconds(now)));
+        if (node.Charter.Statements.Version == followed)
+            return;
+        followed = node.Charter.Statements.Version;
+        actor.Sealing.Use(now, node.Charter.Statements.Apply(entry.Membership.Keys));
     }
 
     private string Listen => Addresses.ToEndpoint(self.Address).ToString();
@@ -232,15 +241,16 @@ public sealed class PeerAgent : IAsyncDisposable
             Cloud = entry.Membership.Cloud,
         };
         Span<byte> seed = stackalloc byte[8];
-        System.Security.Cryptography.RandomNumberGenerator.Fill(seed);
+        RandomNumberGenerator.Fill(seed);
         var node = new PeerNode(
             self, Profile.Read(options.Profile), new Rng(BitConverter.ToUInt64(seed)));
         node.Offer(Capacity.Of(options), TakesTasks);
-        picture = Picture.Of(node, clock.Now);
+        picture = Picture.Of(node, new SealingCounts(), clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(
             node,
             clock,
             udp.Send,
+            send => OpenChannel(node, identity, send),
             journal.Commit,
             request => Carry(request, fetcher),
             Tell,
@@ -252,6 +262,22 @@ public sealed class PeerAgent : IAsyncDisposable
             invites.Restore(record.Value.Span);
         actor.Start([.. entry.Contacts.Select(Addresses.ToPeer)], records);
         udp.Start(actor.Post);
+    }
+
+    private SealedChannel OpenChannel(PeerNode node, PeerIdentity identity, SendDatagram send) =>
+        new(new SealedChannelParts(
+            new SealingOptions(),
+            Handshakes.Of(node, identity, entry.Membership),
+            entry.Membership.Keys,
+            SealingEntropy.System,
+            send,
+            TellRefused));
+
+    private void TellRefused(HandshakeRefusal refusal)
+    {
+        if (refusal.ByOther && refusal.Admission != AdmissionRefusal.None)
+            acceptance.Refused(refusal.Address, refusal.Admission);
+        log.Refused(refusal);
     }
 
     private void Carry(WorkRequest request, ResultFetcher fetcher)

@@ -9,7 +9,7 @@ namespace P2PCS.Host.Agent;
 /// <param name="log">Where failures are told.</param>
 internal sealed class PeerMemory(RememberedPeers file, Func<Picture?> picture, AgentLog log)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <summary>Writes at first often, then ever more rarely, until stopped.</summary>

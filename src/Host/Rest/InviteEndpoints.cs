@@ -49,20 +49,21 @@ internal sealed class InviteEndpoints(FacadeParts parts)
             problem = Problem.Invalid($"'ttl' is '{body.Ttl}'.", "It is ten years at the most.");
         if (problem is not null)
             return problem;
-        if (Authority.Invite(role, uses, ttl, DateTimeOffset.UtcNow) is not { } token)
+        (InviteToken? token, bool entered) = await parts.Actor.AskAsync((_, now, outbox) =>
+        {
+            ForgetExpired(now, outbox);
+            InviteToken? made = Authority.Invite(role, uses, ttl, HostClock.ToUtc(now));
+            return (made, made is not null
+                && parts.Invites.TryEnter(made.Invite.Links[^1], outbox));
+        });
+        if (token is null)
         {
             return Problem.Conflict(
                 "conflict", "The chain of certificates of this peer is as long as one may be.",
                 "Ask an admin nearer to the root of the cloud for the invite.");
         }
 
-        CertificateLink link = token.Invite.Links[^1];
-        bool entered = await parts.Actor.AskAsync((_, now, outbox) =>
-        {
-            ForgetExpired(now, outbox);
-            return parts.Invites.TryEnter(link, outbox);
-        });
-        return entered ? Created(token, link) : Problem.Conflict(
+        return entered ? Created(token, token.Invite.Links[^1]) : Problem.Conflict(
             "conflict", $"This peer has {InviteBook.CountMax} invites, the most it may.",
             "Wait for some to expire, or ask at another peer.");
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Storage;
 using P2PCS.Node;
 using P2PCS.Protocol;
@@ -19,7 +20,7 @@ public sealed class NodeActor : IDisposable
 
     private readonly NodeActorParts parts;
     private readonly Outbox outbox = new();
-    private readonly byte[] buffer = new byte[Envelope.HeaderLength + Limits.FrameBytes];
+    private readonly Queue<byte[]> own = new();
     private readonly Channel<Datagram> datagrams;
     private readonly Channel<Command> commands = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
@@ -39,6 +40,7 @@ public sealed class NodeActor : IDisposable
     public NodeActor(NodeActorParts parts)
     {
         this.parts = parts;
+        Sealing = parts.OpenChannel(Transmit);
         datagrams = Channel.CreateBounded<Datagram>(
             new BoundedChannelOptions(MailboxCapacity)
             {
@@ -49,6 +51,9 @@ public sealed class NodeActor : IDisposable
             Drop);
         thread = new Thread(Run) { Name = "node", IsBackground = true };
     }
+
+    /// <summary>What seals its frames. Touch it only from within <see cref="AskAsync"/>.</summary>
+    public SealedChannel Sealing { get; }
 
     /// <summary>Datagram counts; written by the node's thread, read by any.</summary>
     public Traffic Traffic { get; } = new();
@@ -108,6 +113,7 @@ public sealed class NodeActor : IDisposable
         if (thread.IsAlive)
             thread.Join();
         wake.Dispose();
+        Sealing.Dispose();
     }
 
     private void Wake()
@@ -147,10 +153,9 @@ public sealed class NodeActor : IDisposable
 
     private TimeSpan NapLength()
     {
-        TimeSpan nap = parts.Node.NextDeadline == Instant.Never
-            ? LongestNap
-            : parts.Node.NextDeadline - parts.Clock.Now;
-        if (nap < TimeSpan.Zero || datagrams.Reader.Count > 0 || commands.Reader.Count > 0)
+        Instant due = Instant.Min(parts.Node.NextDeadline, Sealing.NextDeadline);
+        TimeSpan nap = due == Instant.Never ? LongestNap : due - parts.Clock.Now;
+        if (nap < TimeSpan.Zero || own.Count > 0 || datagrams.Reader.Count > 0 || commands.Reader.Count > 0)
             return TimeSpan.Zero;
 
         // Rounded up: waking a moment early would only mean to wait again.
@@ -163,19 +168,12 @@ public sealed class NodeActor : IDisposable
         PeerNode node = parts.Node;
         for (int i = 0; i < BatchMax && datagrams.Reader.TryRead(out Datagram datagram); i++)
         {
-            Traffic.Received(datagram.Length);
-            if (Envelope.TryOpen(
-                datagram.From,
-                datagram.Buffer.AsSpan(0, datagram.Length),
-                out Sender sender,
-                out ReadOnlySpan<byte> bytes))
-            {
-                node.Receive(now, sender, bytes, outbox);
-            }
-
+            Take(now, datagram);
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
 
+        for (int i = own.Count; i > 0; i--)
+            node.Receive(now, Self, own.Dequeue(), outbox);
         while (answered.Count < BatchMax && commands.Reader.TryRead(out Command command))
         {
             answered.Add(command);
@@ -184,7 +182,28 @@ public sealed class NodeActor : IDisposable
 
         if (node.NextDeadline <= now)
             node.Tick(now, outbox);
+        if (Sealing.NextDeadline <= now)
+            Sealing.Tick(now);
         CarryOut(now);
+    }
+
+    private Sender Self =>
+        new(parts.Node.Self.Id, parts.Node.Self.Epoch, parts.Node.Self.Address);
+
+    private void Take(Instant now, Datagram datagram)
+    {
+        Traffic.Received(datagram.Length);
+        ReadOnlySpan<byte> bytes = datagram.Buffer.AsSpan(0, datagram.Length);
+        bool opened = Sealing.TryOpen(
+            now, datagram.From, bytes, out Sender sender, out ReadOnlySpan<byte> frame);
+        if (opened)
+            parts.Node.Receive(now, sender, frame, outbox);
+    }
+
+    private void Transmit(PeerAddress to, ReadOnlySpan<byte> datagram)
+    {
+        parts.Send(to, datagram);
+        Traffic.Sent(datagram.Length);
     }
 
     // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
@@ -195,11 +214,11 @@ public sealed class NodeActor : IDisposable
         Publish(now);
         foreach (ref readonly OutboundFrame frame in outbox.Sends)
         {
-            ReadOnlySpan<byte> bytes = outbox.BytesOf(frame.Bytes).Span;
-            NodeIdentity self = parts.Node.Self;
-            int length = Envelope.Write(self.Id, self.Epoch, bytes, buffer);
-            parts.Send(frame.To, buffer.AsSpan(0, length));
-            Traffic.Sent(length);
+            // A machine may work for its own node: what it says to itself goes nowhere.
+            if (frame.To == parts.Node.Self.Address)
+                own.Enqueue(outbox.BytesOf(frame.Bytes).ToArray());
+            else
+                Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)
@@ -234,7 +253,7 @@ public sealed class NodeActor : IDisposable
             return;
         publishedVersion = parts.Node.Version;
         publishedAt = now;
-        parts.Publish(parts.Node, now);
+        parts.Publish(parts.Node, Sealing.Counts, now);
         if (same)
             return;
         TaskCompletionSource before = Interlocked.Exchange(

@@ -1,3 +1,4 @@
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Storage;
 using P2PCS.Node;
 using P2PCS.Protocol;
@@ -9,6 +10,8 @@ namespace P2PCS.Host.Shell;
 /// <param name="Node">The node; from now on the actor's alone.</param>
 /// <param name="Clock">The peer's clock.</param>
 /// <param name="Send">Sends one datagram.</param>
+/// <param name="OpenChannel">Makes the channel that seals frames, given what sends its datagrams.
+/// </param>
 /// <param name="Save">Makes records durable before it returns.</param>
 /// <param name="Work">Begins something for an attempt.</param>
 /// <param name="Tell">Tells people what happened.</param>
@@ -17,10 +20,17 @@ public sealed record NodeActorParts(
     PeerNode Node,
     HostClock Clock,
     SendDatagram Send,
+    Func<SendDatagram, SealedChannel> OpenChannel,
     SaveRecords Save,
     Action<WorkRequest> Work,
     Action<NodeEvent> Tell,
-    Action<PeerNode, Instant> Publish);
+    PublishPicture Publish);
+
+/// <summary>Makes a new immutable picture for readers.</summary>
+/// <param name="node">The node.</param>
+/// <param name="sealing">What its channel counted.</param>
+/// <param name="now">The moment.</param>
+public delegate void PublishPicture(PeerNode node, SealingCounts sealing, Instant now);
 
 /// <summary>Sends one datagram.</summary>
 /// <param name="to">Where to.</param>

@@ -179,7 +179,8 @@ public sealed class LiveAdmissionTests : IDisposable
             await peer.StopAsync("TERM");
         string file = Path.Combine(root.At("peer"), name);
         await File.WriteAllTextAsync(file, "{ two words\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Outcome ran = await UpAsync(root.At("peer"));
         Assert.Equal((1, ""), (ran.ExitCode, ran.Text));
         Assert.Contains(name, ran.Error, StringComparison.Ordinal);
