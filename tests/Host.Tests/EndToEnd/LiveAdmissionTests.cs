@@ -118,9 +118,10 @@ public sealed class LiveAdmissionTests : IDisposable
         Assert.Equal((5, true), (
             back.ExitCode, back.Error.Contains("banned", StringComparison.Ordinal)));
 
-        // The others remember, also who was down meanwhile.
+        // The others remember it over a restart, whoever else is up.
         await other.StopAsync("TERM");
-        using LivePeer again = await LivePeer.StartAsync(root.At("other"));
+        using LivePeer again = await LivePeer.StartAsync(
+            root.At("other"), "--listen", other.Listen);
         await MeetAsync(founder, again);
         await founder.StopAsync("TERM");
         back = await UpAsync(root.At("bad"));
