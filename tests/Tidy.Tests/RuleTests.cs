@@ -33,7 +33,8 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("Protocol", "System.Security.Cryptography", false)]
-    [InlineData("Membership", "System.Security.Cryptography", true)]
+    [InlineData("Membership", "System.Security.Cryptography", false)]
+    [InlineData("Allocation", "System.Security.Cryptography", true)]
     [InlineData("Membership", "System.Numerics.Vectors", false)]
     [InlineData("Membership", "P2PCS.Protocol", false)]
     [InlineData("Membership", "P2PCS.Simulation", true)]

@@ -18,23 +18,19 @@ namespace P2PCS.Host.Agent;
 /// them apart in order.</summary>
 public sealed class PeerAgent : IAsyncDisposable
 {
-    private static readonly TimeSpan SelfTestEvery = TimeSpan.FromMinutes(5);
-
     private readonly AgentOptions options;
     private readonly DataDirectory directory;
     private readonly AgentLog log;
     private readonly HostClock clock = new(TimeProvider.System);
     private readonly CancellationTokenSource stopping = new();
     private readonly Stack<Func<ValueTask>> undo = new();
-    private readonly MemberGate gate;
-    private readonly Acceptance acceptance = new();
     private readonly InviteBook invites = new();
     private Entry entry = null!;
+    private CloudTies ties = null!;
     private DriverChoice driver = null!;
     private NodeActor actor = null!;
     private AttemptRunner runner = null!;
     private NodeIdentity self;
-    private long followed;
     private volatile Picture? picture;
     private string api = "";
 
@@ -43,7 +39,6 @@ public sealed class PeerAgent : IAsyncDisposable
         this.options = options;
         this.directory = directory;
         log = new AgentLog(directory.Logs);
-        gate = new MemberGate(VerifyAsync);
     }
 
     /// <summary>Serves until <paramref name="stop"/> is cancelled.</summary>
@@ -94,6 +89,7 @@ public sealed class PeerAgent : IAsyncDisposable
         PeerIdentity identity = Keep(PeerIdentity.LoadOrCreate(directory));
         entry = Entry.Make(options, directory, identity, TimeProvider.System.GetUtcNow());
         Keep(entry.Membership);
+        ties = new CloudTies(identity, entry.Membership, log);
         log.Entered(entry.Membership);
         Journal journal = Keep(Journal.Open(directory.JournalFile));
         BlobStore blobs = BlobStore.Open(directory.Blobs);
@@ -131,54 +127,35 @@ public sealed class PeerAgent : IAsyncDisposable
         api = facade.Url.ToString().TrimEnd('/');
         directory.WritePeerFile(
             new PeerFile(self.Id.ToString(), Environment.ProcessId, Listen, api));
-        _ = RepeatSelfTestAsync();
+        _ = SelfTests.RepeatAsync(TestAgainAsync, log, stopping.Token);
         var memory = new PeerMemory(
             new RememberedPeers(directory.RememberedFile), () => picture, log);
         Task remembering = memory.RunAsync(stopping.Token);
         undo.Push(() => new ValueTask(remembering));
         if (entry is { IsNew: true, Contacts.Count: > 0 })
-            await acceptance.WaitAsync(stop);
+            await ties.Acceptance.WaitAsync(stop);
         await TellReadyAsync(output);
     }
 
     private async Task ThrowIfRefusedAsync(CancellationToken stop)
     {
-        await acceptance.WaitAsync(stop);
+        await ties.Acceptance.WaitAsync(stop);
         await Task.Delay(Timeout.Infinite, stop);
     }
 
     private bool TakesTasks =>
         driver.Driver is not null && entry.Membership.Role >= Role.Peer;
 
-    private Task<AdmissionRefusal> VerifyAsync(PeerId caller, ReadOnlyMemory<byte> chain) =>
-        actor is null
-            ? Task.FromResult(AdmissionRefusal.NotYetValid)
-            : actor.AskAsync((node, now, _) =>
-            {
-                AdmissionRefusal refusal = node.Charter.Members.Admit(
-                    HostClock.ToUnixSeconds(now), chain.Span, out VerifiedPeer peer);
-                return refusal == AdmissionRefusal.None && peer.Id != caller
-                    ? AdmissionRefusal.BadSignature
-                    : refusal;
-            });
-
     private void Tell(NodeEvent happened)
     {
-        if (happened.Kind == NodeEventKind.PeerAlive)
-            acceptance.Admitted();
-        else if (happened.Kind == NodeEventKind.PeerBarred)
-            actor.Sealing.Forget(happened.Peer);
+        ties.Tell(happened);
         log.Tell(happened);
     }
 
     private void Publish(PeerNode node, SealingCounts sealing, Instant now)
     {
         picture = Picture.Of(node, sealing, now);
-        gate.Update(node.Charter.Members.Current(HostClock.ToUnixSeconds(now)));
-        if (node.Charter.Statements.Version == followed)
-            return;
-        followed = node.Charter.Statements.Version;
-        actor.Sealing.Use(now, node.Charter.Statements.Apply(entry.Membership.Keys));
+        ties.Follow(node, now);
     }
 
     private string Listen => Addresses.ToEndpoint(self.Address).ToString();
@@ -216,7 +193,7 @@ public sealed class PeerAgent : IAsyncDisposable
                 Certificate = identity.Certificate,
                 LoggerFactory = log.Factory,
                 Sources = sources,
-                Gate = gate,
+                Gate = ties.Gate,
             });
         undo.Push(server.DisposeAsync);
         undo.Push(async () => await runner.StopAsync());
@@ -250,11 +227,12 @@ public sealed class PeerAgent : IAsyncDisposable
             node,
             clock,
             udp.Send,
-            send => OpenChannel(node, identity, send),
+            send => ties.OpenChannel(node, send),
             journal.Commit,
-            request => Carry(request, fetcher),
+            new WorkDesk(runner, fetcher).Carry,
             Tell,
             Publish)));
+        ties.Attach(actor);
         RecordKind[] kinds = Enum.GetValues<RecordKind>();
         StoredRecord[] records = [.. kinds.SelectMany(kind => journal.Read((byte)kind)
             .Select(record => new StoredRecord(kind, record.Key, record.Value)))];
@@ -262,38 +240,6 @@ public sealed class PeerAgent : IAsyncDisposable
             invites.Restore(record.Value.Span);
         actor.Start([.. entry.Contacts.Select(Addresses.ToPeer)], records);
         udp.Start(actor.Post);
-    }
-
-    private SealedChannel OpenChannel(PeerNode node, PeerIdentity identity, SendDatagram send) =>
-        new(new SealedChannelParts(
-            new SealingOptions(),
-            Handshakes.Of(node, identity, entry.Membership),
-            entry.Membership.Keys,
-            SealingEntropy.System,
-            send,
-            TellRefused));
-
-    private void TellRefused(HandshakeRefusal refusal)
-    {
-        if (refusal.ByOther && refusal.Admission != AdmissionRefusal.None)
-            acceptance.Refused(refusal.Address, refusal.Admission);
-        log.Refused(refusal);
-    }
-
-    private void Carry(WorkRequest request, ResultFetcher fetcher)
-    {
-        switch (request.Kind)
-        {
-            case WorkKind.Start:
-                runner.Start(request);
-                break;
-            case WorkKind.Discard:
-                runner.Discard(request.Attempt);
-                break;
-            case WorkKind.FetchResult:
-                fetcher.Start(request);
-                break;
-        }
     }
 
     private async void Post(Action<PeerNode, Instant, Outbox> tell)
@@ -312,28 +258,13 @@ public sealed class PeerAgent : IAsyncDisposable
         }
     }
 
-    private async Task RepeatSelfTestAsync()
+    private async Task TestAgainAsync()
     {
-        using var timer = new PeriodicTimer(SelfTestEvery);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping.Token))
-            {
-                driver = await DriverChoice.MakeAsync(
-                    ClearScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
-                runner.Driver = driver.Driver;
-                bool accepts = TakesTasks;
-                Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            log.SelfTestsEnd();
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            log.SelfTestsFail(cause.Message);
-        }
+        driver = await DriverChoice.MakeAsync(
+            ClearScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
+        runner.Driver = driver.Driver;
+        bool accepts = TakesTasks;
+        Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
     }
 
     private async Task TellReadyAsync(TextWriter output)

@@ -155,8 +155,11 @@ public sealed class NodeActor : IDisposable
     {
         Instant due = Instant.Min(parts.Node.NextDeadline, Sealing.NextDeadline);
         TimeSpan nap = due == Instant.Never ? LongestNap : due - parts.Clock.Now;
-        if (nap < TimeSpan.Zero || own.Count > 0 || datagrams.Reader.Count > 0 || commands.Reader.Count > 0)
+        if (nap < TimeSpan.Zero || own.Count > 0
+            || datagrams.Reader.Count > 0 || commands.Reader.Count > 0)
+        {
             return TimeSpan.Zero;
+        }
 
         // Rounded up: waking a moment early would only mean to wait again.
         nap = TimeSpan.FromMilliseconds(Math.Ceiling(nap.TotalMilliseconds));

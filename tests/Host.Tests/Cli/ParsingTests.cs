@@ -87,10 +87,8 @@ public sealed class ParsingTests
         using var terminal = new TestTerminal();
         await terminal.RunAsync("frobnicate");
         Assert.Equal(
-            """
-            error: Unrecognized command or argument 'frobnicate'.
-            hint: commands are up, self, peers, peer, invite, subcloud, run, map, task, demo, sim, bench, version;
-            """.ReplaceLineEndings("\n"),
+            "error: Unrecognized command or argument 'frobnicate'.\nhint: commands are up, self, "
+            + "peers, peer, invite, subcloud, run, map, task, demo, sim, bench, version;",
             terminal.Error[..terminal.Error.IndexOf(" see ", StringComparison.Ordinal)]);
     }
 

@@ -75,8 +75,8 @@ public sealed class CredentialTests : IDisposable
             isBigEndian: true);
         var turned = order - new System.Numerics.BigInteger(s, true, true);
         s.Clear();
-        turned.TryWriteBytes(
-            s[^turned.GetByteCount(isUnsigned: true)..], out _, isUnsigned: true, isBigEndian: true);
+        int length = turned.GetByteCount(isUnsigned: true);
+        turned.TryWriteBytes(s[^length..], out _, isUnsigned: true, isBigEndian: true);
         Assert.Equal(AdmissionRefusal.Malformed, cloud.Verify(chain, new StatementSet()));
     }
 

@@ -20,7 +20,8 @@ internal static class InviteCommands
             Description = "How long it admits [24h]",
             HelpName = "T",
         };
-        var role = CliOption.Choice("--role", "What the admitted may do", ["peer", "customer", "admin"]);
+        var role = CliOption.Choice(
+            "--role", "What the admitted may do [peer]", ["peer", "customer", "admin"]);
         var uses = CliOption.Count(
             "--uses", "How many peers it admits, 0 for any number [1]", ushort.MaxValue, min: 0);
         var command = new Command("create", "Make an invite and print its token")
