@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Sim;
+using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;
 
 namespace P2PCS.Host.Cli.Commands;
@@ -12,7 +14,10 @@ internal static class BenchCommand
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
     public static Command Build(Terminal terminal) =>
-        new("bench", "Measure this machine") { Gossip(terminal), Events(terminal) };
+        new("bench", "Measure this machine") 
+        {
+            Gossip(terminal), Events(terminal), Seal(terminal),
+        };
 
     private static Command Events(Terminal terminal)
     {
@@ -28,6 +33,25 @@ internal static class BenchCommand
             terminal.Output.WriteLine(
                 $"bench: {run.Nodes} nodes, {run.Frames} frames, {times}: {speed} frames/s");
             return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+
+    private static Command Seal(Terminal terminal)
+    {
+        var command = new Command("seal", "Cost of sealed datagrams and of handshakes");
+        command.SetAction(_ =>
+        {
+            foreach (int bytes in (int[])[22, 200, Limits.FrameBytes])
+            {
+                SealBench run = SealBench.Measure(bytes);
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"bench: frame of {bytes} bytes sealed and opened in "
+                    + $"{run.FrameNanoseconds:0} ns; {run.Handshakes:0} handshakes/s of one core"));
+            }
+
+            return ExitCodes.Ok;
         });
         return command;
     }
