@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using P2PCS.Host.Sealing;
@@ -132,7 +131,7 @@ public sealed partial class SealedPageTests : IDisposable
             .Single(example => example.Groups["name"].Value == "Signatures");
         byte[] bytes = [.. found.Groups["hex"].Value
             .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => byte.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+            .Select(word => Convert.ToByte(word, 16))];
         var reader = new WireReader(bytes);
         signatures[1] = EcdsaSignature.Read(ref reader);
         signatures[2] = EcdsaSignature.Read(ref reader);
@@ -175,7 +174,8 @@ public sealed partial class SealedPageTests : IDisposable
     }
 
     [GeneratedRegex(
-        "(?<before>^#### (?<name>\\w+)\\n(?:(?!^###).*\\n)*?```hex\\n)(?<hex>(?:[0-9a-f ]+\\n)*)```",
+        "(?<before>^#### (?<name>\\w+)\\n(?:(?!^###).*\\n)*?```hex\\n)"
+        + "(?<hex>(?:[0-9a-f ]+\\n)*)```",
         RegexOptions.Multiline)]
     private static partial Regex Example();
 }
