@@ -14,7 +14,7 @@ internal static class BenchCommand
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
     public static Command Build(Terminal terminal) =>
-        new("bench", "Measure this machine") 
+        new("bench", "Measure this machine")
         {
             Gossip(terminal), Events(terminal), Seal(terminal),
         };
