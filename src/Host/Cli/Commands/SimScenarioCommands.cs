@@ -118,6 +118,13 @@ internal static class SimScenarioCommands
 
     private static void CheckSize(Scenario scenario)
     {
+        if (scenario.IsTooLarge)
+        {
+            throw new CliException(
+                $"there is no room for {scenario.Size + scenario.Spare} nodes",
+                $"use --size for up to {scenario.MaxRows}", ExitCodes.Usage);
+        }
+
         if (scenario.Protocol.View < scenario.Size)
             return;
         throw new CliException(
