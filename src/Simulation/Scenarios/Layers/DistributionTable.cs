@@ -13,6 +13,7 @@ namespace P2PCS.Simulation.Scenarios.Layers;
 internal sealed class DistributionTable : SliceTable
 {
     private const double Closer = 0.1;
+    private const int SamplesForEach = 4;
     private readonly SlicingLayer layer;
     private readonly Action<int, int, bool> exchange;
     private readonly AveragedRows shares;
@@ -38,10 +39,7 @@ internal sealed class DistributionTable : SliceTable
         found = new double[layer.Thresholds];
         next = new double[layer.Thresholds];
         reach = 0.5 / layer.Count;
-        // A node's samples of its peers while it starts.
-        for (int i = 0; i < thresholds.Length; i++)
-            thresholds[i] = Attributes[world.AnyAlive(Draw.At(~world.Seed, (ulong)i))];
-        thresholds.AsSpan().Sort();
+        Sample();
         StartEpoch();
     }
 
@@ -64,6 +62,17 @@ internal sealed class DistributionTable : SliceTable
         most[passive] = Math.Max(most[active], most[passive]);
         if (isAnswered)
             (least[active], most[active]) = (least[passive], most[passive]);
+    }
+
+    // The first thresholds are quantiles of what a node hears from its first peers.
+    private void Sample()
+    {
+        var samples = new double[SamplesForEach * thresholds.Length];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = Attributes[World.AnyAlive(Draw.At(~World.Seed, (ulong)i))];
+        Array.Sort(samples);
+        for (int i = 0; i < thresholds.Length; i++)
+            thresholds[i] = samples[(i * (samples.Length - 1)) / (thresholds.Length - 1)];
     }
 
     private void StartEpoch()

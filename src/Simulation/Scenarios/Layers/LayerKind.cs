@@ -14,6 +14,7 @@ public sealed class LayerKind
         Key = key;
         Observers = observers;
         this.read = read;
+        Salt = key.Aggregate(0ul, (salt, letter) => Draw.Mix(salt + letter));
     }
 
     /// <summary>The key in <c>protocol</c>.</summary>
@@ -23,7 +24,7 @@ public sealed class LayerKind
     public IReadOnlyList<Observer> Observers { get; }
 
     /// <summary>A number of its own, so that layers draw from different streams.</summary>
-    internal ulong Salt => Key.Aggregate(0ul, (salt, letter) => Draw.Mix(salt + letter));
+    internal ulong Salt { get; }
 
     /// <summary>Reads the section, and refuses what else stands in it.</summary>
     internal Layer Read(ConfSection section)

@@ -4,8 +4,9 @@ using P2PCS.Slicing.Overlay;
 
 namespace P2PCS.Simulation.Scenarios.Layers;
 
-/// <summary>Every node's T-Man view. A partner that does not answer is forgotten, until somebody
-/// names it again.</summary>
+/// <summary>Every node's T-Man view. A node watches its neighbours with a failure detector: one
+/// that it cannot reach is forgotten when it is its turn, a lost message alone changes nothing.
+/// </summary>
 internal sealed class RingTable : LayerTable
 {
     private readonly RingLayer layer;
@@ -40,16 +41,14 @@ internal sealed class RingTable : LayerTable
                 continue;
             ulong index = draws * (ulong)node;
             for (int i = 0; i < layer.Samples; i++)
-                LearnSample(node, Draw.At(key, index + 3 + (ulong)i));
-            int partner = rows.Near(node, layer.Psi, Draw.At(key, index));
+                LearnSample(node, Draw.At(key, index++));
+            int partner = rows.Near(node, layer.Psi, Draw.At(key, index++));
             if (partner < 0)
                 continue;
-            bool isHeard = world.Arrives(node, partner, Draw.At(key, index + 1));
-            bool isAnswered = isHeard && !world.IsLost(Draw.At(key, index + 2));
-            if (isHeard)
-                rows.Exchange(node, partner, isAnswered);
-            if (!isAnswered)
+            if (!world.CanTalk(node, partner))
                 rows.Forget(node, partner);
+            else if (!world.IsLost(Draw.At(key, index++)))
+                rows.Exchange(node, partner, !world.IsLost(Draw.At(key, index)));
         }
 
         cycle++;

@@ -36,7 +36,7 @@ internal abstract class SliceTable : LayerTable
         int living = Sort();
         long disorder = 0;
         int wrong = 0;
-        double off = 0;
+        var off = new Spread();
         for (int place = 0; place < living; place++)
         {
             double truth = (place + 0.5) / living;
@@ -45,12 +45,13 @@ internal abstract class SliceTable : LayerTable
                 - RankCounter.SliceOf(believed, Slices));
             disorder += distance;
             wrong += distance > 0 ? 1 : 0;
-            off += Math.Abs(truth - believed);
+            off.Add(Math.Abs(truth - believed));
         }
 
         measured["slicing.disorder"] = disorder;
         measured["slicing.wrong"] = (double)wrong / living;
-        measured["slicing.rank-error"] = off / living;
+        measured["slicing.rank-error"] = off.Mean;
+        measured["slicing.rank-error.most"] = off.Most;
     }
 
     /// <summary>What a node believes its rank to be, from 0 to 1.</summary>

@@ -6,6 +6,9 @@ namespace P2PCS.Simulation.Scenarios.Layers;
 /// <summary>Slices of equal size in the order of an attribute.</summary>
 public sealed record SlicingLayer : Layer
 {
+    /// <summary>Cycles of an epoch if nothing else is said.</summary>
+    public const int DefaultEpoch = Averaging.EpochCycles;
+
     private static readonly Dictionary<string, SlicingMethod> Methods =
         new(StringComparer.Ordinal)
         {
@@ -14,6 +17,10 @@ public sealed record SlicingLayer : Layer
             ["jk"] = SlicingMethod.Jk,
             ["mod-jk"] = SlicingMethod.ModJk,
         };
+
+    private static readonly ObserverPanel RankPanel = new(
+        "Error of the ranks", "mean over the nodes, and the worst node; ranks are from 0 to 1",
+        true);
 
     /// <summary>How far nodes are from their slices and ranks; rank and slice are those among
     /// the nodes alive.</summary>
@@ -24,9 +31,8 @@ public sealed record SlicingLayer : Layer
                 "slices between the true and the believed one, summed over the nodes", true)),
         new ObserverColumn("slicing.wrong", "nodes in the wrong slice",
             new ObserverPanel("Wrong slice", "fraction of the nodes in a wrong slice", true)),
-        new ObserverColumn("slicing.rank-error", "mean error of the ranks",
-            new ObserverPanel("Error of the ranks",
-                "mean over the nodes; ranks are from 0 to 1", true)));
+        new ObserverColumn("slicing.rank-error", "mean error of the ranks", RankPanel),
+        new ObserverColumn("slicing.rank-error.most", "largest error of a rank", RankPanel));
 
     internal static LayerKind Own { get; } = new("slicing", [Slices], Read);
 
@@ -45,7 +51,7 @@ public sealed record SlicingLayer : Layer
 
     /// <summary>Cycles of an epoch of the distribution. Source: Jelasity et al., TOCS 2005,
     /// section 7: 30.</summary>
-    public int Epoch { get; init; } = Averaging.EpochCycles;
+    public int Epoch { get; init; } = DefaultEpoch;
 
     /// <inheritdoc/>
     public override LayerKind Kind => Own;
@@ -82,7 +88,7 @@ public sealed record SlicingLayer : Layer
         {
             Thresholds = (int)(section.Integer("thresholds", count + 1, 2000)
                 ?? Math.Max(50, count + 1)),
-            Epoch = (int)(section.Integer("epoch", 1, 1000) ?? Averaging.EpochCycles),
+            Epoch = (int)(section.Integer("epoch", 1, 1000) ?? DefaultEpoch),
         };
     }
 }
