@@ -59,7 +59,8 @@ public static class Observers
         "largest-component",
         new ObserverColumn("largest-component", "nodes in the largest component",
             new ObserverPanel("Largest component",
-                "fraction of the nodes alive that it connects") { Reaches = 1 }));
+                "fraction of the nodes alive that it connects")
+            { Reaches = 1 }));
 
     /// <summary>Entries of views that name nodes not alive.</summary>
     public static Observer DeadLinks { get; } = new(

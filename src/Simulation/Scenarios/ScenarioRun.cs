@@ -1,4 +1,5 @@
 using P2PCS.Membership.Sampling;
+using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;
 using P2PCS.Simulation.Scenarios.Layers;
 
@@ -55,10 +56,11 @@ public sealed class ScenarioRun : IDisposable
 
     private int Rows => engine.Table.Nodes;
 
-    /// <summary>Runs one cycle, after the faults that befall before it; without faults it
-    /// allocates nothing.</summary>
+    /// <summary>Runs one cycle of those that the scenario has, after the faults that befall
+    /// before it; a cycle without faults allocates nothing.</summary>
     public void RunCycle()
     {
+        Invariant.Holds(Cycle < scenario.Cycles);
         ScenarioFaults faults = scenario.Faults;
         for (int i = 0; i < faults.Crashes.Count; i++)
         {

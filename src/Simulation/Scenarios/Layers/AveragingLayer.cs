@@ -30,7 +30,8 @@ public sealed record AveragingLayer : Layer
         "min-max",
         new ObserverColumn("min-max.known", "nodes that know both smallest and largest value",
             new ObserverPanel("Smallest and largest value",
-                "fraction of the nodes that know both") { Reaches = 1 }),
+                "fraction of the nodes that know both")
+            { Reaches = 1 }),
         new ObserverColumn("min-max.error", "worst error, relative to the range",
             new ObserverPanel("Error of smallest and largest value",
                 "the worst node, relative to the range")));

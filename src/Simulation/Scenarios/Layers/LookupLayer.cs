@@ -23,7 +23,8 @@ public sealed record LookupLayer : Layer
         "lookups",
         new ObserverColumn("lookups.found", "lookups that found the nearest node alive",
             new ObserverPanel("Found", "fraction of the lookups that found the nearest node "
-                + "alive") { Reaches = 1 }),
+                + "alive")
+            { Reaches = 1 }),
         new ObserverColumn("lookups.hops", "mean hops", HopsPanel),
         new ObserverColumn("lookups.hops.most", "most hops", HopsPanel),
         new ObserverColumn("lookups.asked", "nodes asked in a lookup, mean",
