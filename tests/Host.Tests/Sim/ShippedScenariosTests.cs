@@ -63,12 +63,15 @@ public sealed class ShippedScenariosTests
             $"{check.Expectation} measured {check.Measured}"));
     }
 
-    [Fact]
-    public void Threads_change_nothing_but_the_time()
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("slicing")]
+    [InlineData("placement")]
+    public void Threads_change_nothing_but_the_time(string name)
     {
-        Scenario scenario = ShippedScenarios.Load("churn").Scenario! with
+        Scenario scenario = ShippedScenarios.Load(name).Scenario! with
         {
-            Size = 1000,
+            Size = 500,
             Cycles = 20,
             Repeat = 4,
         };
