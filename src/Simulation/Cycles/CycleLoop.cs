@@ -23,7 +23,7 @@ internal static class CycleLoop<TLanes, TShape>
         {
             int length = Math.Min(StepBlock.Length, engine.Table.Nodes - start);
             Name(order, start, ref block);
-            TLanes.Choose<TShape>(ref block, key);
+            TLanes.Choose<TShape>(ref block, key, StepBlock.Length);
             for (int i = 0; i < length; i++)
             {
                 PrefetchAhead(ref first, order, start + i, engine.Table.Nodes);

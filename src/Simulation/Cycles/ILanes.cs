@@ -17,8 +17,9 @@ internal interface ILanes
     static abstract int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape;
 
-    /// <summary>Fills the samples of a block whose names are set; draws nothing else.</summary>
-    static abstract void Choose<TShape>(ref StepBlock block, ulong key)
+    /// <summary>Fills the samples of the first nodes of a block, whose names are set; draws
+    /// nothing else.</summary>
+    static abstract void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape;
 
     /// <summary>The active node's whole step: ages, picks, swaps, averages.</summary>

@@ -20,9 +20,9 @@ internal readonly struct Lanes128 : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.In128<TShape>(ref eight, also, ref names);
 
-    public static void Choose<TShape>(ref StepBlock block, ulong key)
+    public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
-        SampleChoice.ByScalars(ref block, key, TShape.Capacity);
+        SampleChoice.ByScalars(ref block, key, TShape.Capacity, count);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)

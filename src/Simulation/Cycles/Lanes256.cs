@@ -20,9 +20,9 @@ internal readonly struct Lanes256 : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.In256<TShape>(Vector256.LoadUnsafe(ref eight), also, ref names);
 
-    public static void Choose<TShape>(ref StepBlock block, ulong key)
+    public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
-        SampleChoice.By256(ref block, key, TShape.Capacity);
+        SampleChoice.By256(ref block, key, TShape.Capacity, count);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)

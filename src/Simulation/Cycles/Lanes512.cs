@@ -22,9 +22,9 @@ internal readonly struct Lanes512 : ILanes
         OldestPlace.ByMinHorizontal<TShape>(
             ref RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)));
 
-    public static void Choose<TShape>(ref StepBlock block, ulong key)
+    public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
-        SampleChoice.By512(ref block, key, TShape.Capacity);
+        SampleChoice.By512(ref block, key, TShape.Capacity, count);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)

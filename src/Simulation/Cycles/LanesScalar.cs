@@ -16,9 +16,9 @@ internal readonly struct LanesScalar : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.InScalars<TShape>(ref eight, also, ref names);
 
-    public static void Choose<TShape>(ref StepBlock block, ulong key)
+    public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
-        SampleChoice.ByScalars(ref block, key, TShape.Capacity);
+        SampleChoice.ByScalars(ref block, key, TShape.Capacity, count);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
