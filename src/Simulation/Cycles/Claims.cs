@@ -12,50 +12,46 @@ namespace P2PCS.Simulation.Cycles;
 /// 13(7), 1970; three bits in one word, so that a question costs one cache line.</remarks>
 internal sealed class Claims
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15;
     private const int LeastWords = 256;
     private readonly ulong[] words;
-    private readonly int shift;
 
     /// <summary>Room for some claims, with few false ones.</summary>
-    public Claims(int claims)
-    {
-        int length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(claims / 2, LeastWords));
-        words = GC.AllocateArray<ulong>(length, pinned: true);
-        shift = 64 - BitOperations.Log2((uint)length);
-    }
+    public Claims(int claims) => words = new ulong[
+        (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(claims, LeastWords))];
 
-    /// <summary>Claims a row.</summary>
-    /// <returns>Whether it looked claimed before.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Add(int row)
-    {
-        ulong hash = (uint)row * Golden;
-        ref ulong word = ref Word(hash);
-        ulong before = word;
-        ulong bits = Bits(hash);
-        word = before | bits;
-        return (before & bits) == bits;
-    }
-
-    /// <summary>Whether a row looks claimed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Contains(int row)
-    {
-        ulong hash = (uint)row * Golden;
-        ulong bits = Bits(hash);
-        return (Word(hash) & bits) == bits;
-    }
+    /// <summary>Opens the claims for a loop.</summary>
+    public View Open() => new(
+        ref MemoryMarshal.GetArrayDataReference(words), 64 - BitOperations.Log2((uint)words.Length));
 
     /// <summary>Forgets every claim.</summary>
     public void Clear() => words.AsSpan().Clear();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Bits(ulong hash) =>
-        (1UL << (int)(hash >> 40)) | (1UL << (int)(hash >> 34)) | (1UL << (int)(hash >> 28));
+    /// <summary>The claims in registers.</summary>
+    public readonly ref struct View
+    {
+        private const ulong Golden = 0x9E3779B97F4A7C15;
+        private readonly ref ulong first;
+        private readonly int shift;
 
-    // The shift leaves an index below the length.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong Word(ulong hash) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), (nint)(hash >> shift));
+        public View(ref ulong first, int shift)
+        {
+            this.first = ref first;
+            this.shift = shift;
+        }
+
+        /// <summary>Claims a row.</summary>
+        /// <returns>Whether it looked claimed before.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Add(int row)
+        {
+            // The shift leaves an index below the number of words.
+            ulong hash = (uint)row * Golden;
+            ref ulong word = ref Unsafe.Add(ref first, (nint)(hash >> shift));
+            ulong before = word;
+            ulong bits = (1UL << (int)(hash >> 40)) | (1UL << (int)(hash >> 34))
+                | (1UL << (int)(hash >> 28));
+            word = before | bits;
+            return (before & bits) == bits;
+        }
+    }
 }

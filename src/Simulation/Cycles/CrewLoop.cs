@@ -3,148 +3,177 @@ using System.Runtime.CompilerServices;
 namespace P2PCS.Simulation.Cycles;
 
 /// <summary>
-/// The loop over all nodes of one cycle on several threads, with the very result of
-/// <see cref="CycleLoop{TLanes, TShape}"/>: exchanges run at the same time only if they touch no
-/// row in common.
+/// The loop over all nodes of one cycle on several threads. It leaves the very table of
+/// <see cref="CycleLoop{TLanes, TShape}"/>: exchanges run side by side only if they touch no row
+/// in common, and else in order.
 /// </summary>
 /// <remarks>
-/// One thread goes through the nodes in order and claims the two rows of each exchange. While a
-/// node's own row is unclaimed, its partner is certain. If the partner's row is claimed, the
-/// exchange waits for the end of the round and runs after it, in order. If its own row is
-/// claimed, its partner is not known before that exchange is done, so the round ends there: after
-/// about 1.25 times the square root of the nodes. Source of the idea: Blelloch, Fineman, Gibbons,
-/// Shun, "Internally deterministic parallel algorithms can be fast", PPoPP 2012, section 4.
+/// One thread goes through the nodes in order and claims the two rows of each exchange. As long
+/// as a node's own row is unclaimed, its partner is certain. If then the partner's row is claimed,
+/// the exchange runs at the end of the round, after those before it. If its own row is claimed,
+/// its partner is not known before that exchange is done, and the round ends there: after about
+/// 1.25 sqrt(nodes) exchanges, of which two or three wait. Source: the reservations of Blelloch,
+/// Fineman, Gibbons, Shun, "Internally deterministic parallel algorithms can be fast", PPoPP 2012,
+/// section 4; the rounds end early because here a task's needs hang on earlier tasks.
 /// </remarks>
 internal static class CrewLoop<TLanes, TShape>
     where TLanes : struct, ILanes
     where TShape : struct, IRowShape
 {
-    private const int Ahead = 12;
-    private const int Waiters = 64;
+    // A row is asked for this many exchanges ahead: more than on one thread, for the search of
+    // the partner is done and a step is shorter.
+    private const int Ahead = 24;
     private const int PublishEvery = 32;
 
     /// <summary>Every node starts one exchange, in the given order or by name.</summary>
+    /// <param name="crew">The threads; their queue is empty before and after.</param>
+    /// <param name="order">All names in some order; empty for the order of names.</param>
+    /// <param name="key">The cycle's stream of random words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Crew crew, ReadOnlySpan<int> order, ulong key)
     {
-        crew.Begin(TryWork, key);
-        Span<int> waiters = stackalloc int[Waiters];
         int nodes = crew.Engine.Table.Nodes;
-        for (int turn = 0; turn < nodes;)
+        var round = default(Round);
+        crew.Begin(TryPortion, key);
+        while (round.Turn < nodes)
         {
-            int waiting = 0;
-            bool isOdd = false;
-            turn = Plan(crew, order, turn, waiters, ref waiting, ref isOdd);
-            while (TryWork(crew))
+            Plan(crew, order, ref round);
+            crew.Finish();
+            RunWaiters(crew, ref round);
+            if (round.EndsOdd)
             {
+                int node = order.IsEmpty ? round.Turn : order[round.Turn];
+                crew.Engine.StepBySpans(node, key);
+                round.Turn++;
             }
 
-            crew.Await();
-            foreach (int node in waiters[..waiting])
-                crew.Engine.StepBySpans(node, key);
-            if (isOdd)
-                crew.Engine.StepBySpans(order.IsEmpty ? turn : order[turn++], key);
-            if (isOdd && order.IsEmpty)
-                turn++;
             crew.Claims.Clear();
         }
 
         crew.End();
     }
 
+    // Queues exchanges from the round's turn on, up to the first that cannot be known yet.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Plan(
-        Crew crew, ReadOnlySpan<int> order, int turn, Span<int> waiters,
-        ref int waiting, ref bool isOdd)
+    private static void Plan(Crew crew, ReadOnlySpan<int> order, ref Round round)
     {
-        Claims claims = crew.Claims;
-        int nodes = crew.Engine.Table.Nodes;
-        int end = Math.Min(nodes, turn + Crew.Room);
-        int stride = RowShape.Stride(TShape.Capacity);
         ref byte first = ref crew.Engine.Table.First;
-        long position = crew.Published;
-        for (; turn < end && waiting < waiters.Length; turn++)
+        int nodes = crew.Engine.Table.Nodes;
+        int end = Math.Min(nodes, round.Turn + ExchangeQueue.Room);
+        Claims.View claims = crew.Claims.Open();
+        long position = crew.Queue.Published;
+        round.Waiting = 0;
+        round.EndsOdd = false;
+        int turn = round.Turn;
+        for (; turn < end && round.Waiting < StepBlock.Length; turn++)
         {
-            int active = turn;
-            if (!order.IsEmpty)
-            {
-                active = order[turn];
-                if (turn + Ahead < nodes)
-                {
-                    RowMemory.Prefetch(
-                        ref RowMemory.Row(ref first, order[turn + Ahead], stride), stride);
-                }
-            }
-
-            if (claims.Contains(active))
+            if (turn + Ahead < nodes)
+                Prefetch(ref first, order.IsEmpty ? turn + Ahead : order[turn + Ahead]);
+            int active = order.IsEmpty ? turn : order[turn];
+            if (claims.Add(active))
                 break;
-            ref byte row = ref RowMemory.Row(ref first, active, stride);
+            ref byte row = ref RowMemory.Row(ref first, active, RowShape.Stride(TShape.Capacity));
             int place = TLanes.Oldest<TShape>(ref row);
-            int partner = RowMemory.At<int>(ref row, place * sizeof(int));
-            if (RowMemory.At<int>(ref row, (TShape.Capacity - 1) * sizeof(int)) < 0
-                || RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)
-                    + (place * sizeof(ushort))) >= ILanes.AgeLimit)
+            if (IsOdd(ref row, place))
             {
-                isOdd = true;
+                round.EndsOdd = true;
                 break;
             }
 
-            claims.Add(active);
+            int partner = RowMemory.At<int>(ref row, place * sizeof(int));
             if (claims.Add(partner))
             {
-                waiters[waiting++] = active;
+                round.Waiters.Names[round.Waiting++] = active;
                 continue;
             }
 
-            crew.Put(position++, active, partner);
+            crew.Queue.At(position++) = new QueuedExchange(active, partner, place).Word;
             if (position % PublishEvery == 0)
-                crew.Publish(position);
+                crew.Queue.Publish(position);
         }
 
-        crew.Publish(position);
-        return turn;
+        crew.Queue.Publish(position);
+        round.Turn = turn;
+    }
+
+    // The partner is only what the span functions say.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOdd(ref byte row, int place) =>
+        RowMemory.At<int>(ref row, (TShape.Capacity - 1) * sizeof(int)) < 0
+        || RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)
+            + (place * sizeof(ushort))) >= ILanes.AgeLimit;
+
+    private static void RunWaiters(Crew crew, ref Round round)
+    {
+        ref StepBlock block = ref round.Waiters;
+        ref byte first = ref crew.Engine.Table.First;
+        TLanes.Choose<TShape>(ref block, crew.Key, round.Waiting);
+        for (int i = 0; i < round.Waiting; i++)
+        {
+            var step = new RowStep(
+                ref first, block.Names[i], block.ActivePlaces[i], block.PassivePlaces[i]);
+            if (!TLanes.TryStep<TShape>(step))
+                crew.Engine.StepBySpans(block.Names[i], crew.Key);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool TryWork(Crew crew)
+    private static bool TryPortion(Crew crew)
     {
-        if (!crew.TryTake(out long from, out int count))
+        if (!crew.Queue.TryTake(out long from, out int count))
             return false;
         try
         {
-            Run(crew, from, count);
+            RunPortion(crew, from, count);
         }
         finally
         {
-            crew.Report(count);
+            crew.Queue.Report(count);
         }
 
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(Crew crew, long from, int count)
+    private static void RunPortion(Crew crew, long from, int count)
     {
         Unsafe.SkipInit(out StepBlock block);
+        Unsafe.SkipInit(out StepBlock.Lane<ulong> words);
         ref byte first = ref crew.Engine.Table.First;
-        int stride = RowShape.Stride(TShape.Capacity);
         for (int i = 0; i < count; i++)
-            block.Names[i] = crew.ActiveAt(from + i);
+        {
+            words[i] = crew.Queue.At(from + i);
+            block.Names[i] = new QueuedExchange(words[i]).Active;
+        }
+
         for (int i = 0; i < Ahead && i < count; i++)
-            RowMemory.Prefetch(ref RowMemory.Row(ref first, crew.PartnerAt(from + i), stride), stride);
+            Prefetch(ref first, new QueuedExchange(words[i]).Partner);
         TLanes.Choose<TShape>(ref block, crew.Key, count);
         for (int i = 0; i < count; i++)
         {
             if (i + Ahead < count)
-            {
-                RowMemory.Prefetch(ref RowMemory.Row(
-                    ref first, crew.PartnerAt(from + i + Ahead), stride), stride);
-            }
-
+                Prefetch(ref first, new QueuedExchange(words[i + Ahead]).Partner);
             var step = new RowStep(
                 ref first, block.Names[i], block.ActivePlaces[i], block.PassivePlaces[i]);
-            if (!TLanes.TryStep<TShape>(step))
+            if (!TLanes.TryStep<TShape>(step, new QueuedExchange(words[i]).Place))
                 crew.Engine.StepBySpans(block.Names[i], crew.Key);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(ref byte first, int node)
+    {
+        int stride = RowShape.Stride(TShape.Capacity);
+        RowMemory.Prefetch(ref RowMemory.Row(ref first, node, stride), stride);
+    }
+
+    /// <summary>Whose turn is next, who waits for the end of the round, and whether the next one
+    /// must then run alone, for its row is not a usual one.</summary>
+    private struct Round
+    {
+        public int Turn;
+        public int Waiting;
+        public bool EndsOdd;
+        public StepBlock Waiters;
     }
 }

@@ -28,4 +28,10 @@ internal interface ILanes
     /// rows: the span functions must do it.</returns>
     static abstract bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape;
+
+    /// <summary>The same for a node whose oldest entry is known already.</summary>
+    /// <param name="step">Table, node and samples.</param>
+    /// <param name="place">Place of the oldest entry.</param>
+    static abstract bool TryStep<TShape>(scoped in RowStep step, int place)
+        where TShape : struct, IRowShape;
 }

@@ -27,5 +27,11 @@ internal readonly struct Lanes128 : ILanes, IRowSearch
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
-        SharedStep.TryRun<Lanes128, TShape>(step);
+        SharedStep.TryRun<Lanes128, TShape>(
+            step, Oldest<TShape>(ref step.ActiveRow<TShape>()));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool TryStep<TShape>(scoped in RowStep step, int place)
+        where TShape : struct, IRowShape =>
+        SharedStep.TryRun<Lanes128, TShape>(step, place);
 }

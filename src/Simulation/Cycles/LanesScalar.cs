@@ -23,5 +23,11 @@ internal readonly struct LanesScalar : ILanes, IRowSearch
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
-        SharedStep.TryRun<LanesScalar, TShape>(step);
+        SharedStep.TryRun<LanesScalar, TShape>(
+            step, Oldest<TShape>(ref step.ActiveRow<TShape>()));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool TryStep<TShape>(scoped in RowStep step, int place)
+        where TShape : struct, IRowShape =>
+        SharedStep.TryRun<LanesScalar, TShape>(step, place);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace P2PCS.Simulation.Cycles;
 
 /// <summary>What a step needs: the table's first byte, who starts, and what both sample.
@@ -16,4 +18,9 @@ internal readonly ref struct RowStep
         ActivePlaces = activePlaces;
         PassivePlaces = passivePlaces;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte ActiveRow<TShape>()
+        where TShape : struct, IRowShape =>
+        ref RowMemory.Row(ref First, Active, RowShape.Stride(TShape.Capacity));
 }

@@ -10,7 +10,7 @@ namespace P2PCS.Simulation.Cycles;
 internal static class SharedStep
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRun<TLanes, TShape>(scoped in RowStep step)
+    public static bool TryRun<TLanes, TShape>(scoped in RowStep step, int place)
         where TLanes : struct, ILanes, IRowSearch
         where TShape : struct, IRowShape
     {
@@ -20,7 +20,6 @@ internal static class SharedStep
         ref byte active = ref RowMemory.Row(ref step.First, step.Active, stride);
         ref int names = ref RowMemory.At<int>(ref active, 0);
         ref ushort ages = ref RowMemory.At<ushort>(ref active, RowShape.Ages(capacity));
-        int place = TLanes.Oldest<TShape>(ref active);
         int partner = Unsafe.Add(ref names, place);
         ushort age = Unsafe.Add(ref ages, place);
         if (Unsafe.Add(ref names, last) < 0 || age >= ILanes.AgeLimit)
