@@ -106,12 +106,12 @@ internal static class CrewLoop<TLanes, TShape>
     private static void RunWaiters(Crew crew, ref Round round)
     {
         ref StepBlock block = ref round.Waiters;
+        NameMarks marks = NameMarks.OfThread;
         ref byte first = ref crew.Engine.Table.First;
         TLanes.Choose<TShape>(ref block, crew.Key, round.Waiting);
         for (int i = 0; i < round.Waiting; i++)
         {
-            var step = new RowStep(
-                ref first, block.Names[i], block.ActivePlaces[i], block.PassivePlaces[i]);
+            var step = new RowStep(ref first, marks, block, i);
             if (!TLanes.TryStep<TShape>(step))
                 crew.Engine.StepBySpans(block.Names[i], crew.Key);
         }
@@ -139,6 +139,7 @@ internal static class CrewLoop<TLanes, TShape>
     {
         Unsafe.SkipInit(out StepBlock block);
         Unsafe.SkipInit(out StepBlock.Lane<ulong> words);
+        NameMarks marks = NameMarks.OfThread;
         ref byte first = ref crew.Engine.Table.First;
         for (int i = 0; i < count; i++)
         {
@@ -153,8 +154,7 @@ internal static class CrewLoop<TLanes, TShape>
         {
             if (i + Ahead < count)
                 Prefetch(ref first, new QueuedExchange(words[i + Ahead]).Partner);
-            var step = new RowStep(
-                ref first, block.Names[i], block.ActivePlaces[i], block.PassivePlaces[i]);
+            var step = new RowStep(ref first, marks, block, i);
             if (!TLanes.TryStep<TShape>(step, new QueuedExchange(words[i]).Place))
                 crew.Engine.StepBySpans(block.Names[i], crew.Key);
         }

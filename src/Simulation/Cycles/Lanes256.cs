@@ -20,6 +20,10 @@ internal readonly struct Lanes256 : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.In256<TShape>(Vector256.LoadUnsafe(ref eight), also, ref names);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreApart<TShape>(scoped in RowStep step, ref int names, ref int others)
+        where TShape : struct, IRowShape => false;
+
     public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
         SampleChoice.By256(ref block, key, TShape.Capacity, count);

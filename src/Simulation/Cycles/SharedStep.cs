@@ -30,6 +30,7 @@ internal static class SharedStep
         if (Unsafe.Add(ref theirNames, last) < 0)
             return false;
 
+        bool areApart = TLanes.AreApart<TShape>(step, ref names, ref theirNames);
         Unsafe.SkipInit(out EightEntries mine);
         Unsafe.SkipInit(out EightEntries theirs);
         uint myPlaces = step.ActivePlaces;
@@ -40,8 +41,9 @@ internal static class SharedStep
         mine.Ages[0] = 0;
         mine.Copy(ref names, ref ages, myPlaces, 1);
         theirs.Copy(ref theirNames, ref theirAges, theirPlaces, 0);
-        if (TLanes.IsAnyIn<TShape>(ref mine.Names[0], int.MaxValue, ref theirNames)
-            || TLanes.IsAnyIn<TShape>(ref theirs.Names[0], step.Active, ref names))
+        if (!areApart
+            && (TLanes.IsAnyIn<TShape>(ref mine.Names[0], int.MaxValue, ref theirNames)
+                || TLanes.IsAnyIn<TShape>(ref theirs.Names[0], step.Active, ref names)))
         {
             Unsafe.Add(ref names, place) = partner;
             Unsafe.Add(ref ages, place) = age;
