@@ -22,7 +22,8 @@ internal readonly struct Lanes128 : ILanes, IRowSearch
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreApart<TShape>(scoped in RowStep step, ref int names, ref int others)
-        where TShape : struct, IRowShape => false;
+        where TShape : struct, IRowShape =>
+        step.Marks.AreApart<TShape>(step.Active, ref names, ref others);
 
     public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>

@@ -22,7 +22,8 @@ internal readonly struct Lanes256 : ILanes, IRowSearch
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreApart<TShape>(scoped in RowStep step, ref int names, ref int others)
-        where TShape : struct, IRowShape => false;
+        where TShape : struct, IRowShape =>
+        Overlap.AreApart256<TShape>(step.Active, ref names, ref others);
 
     public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
