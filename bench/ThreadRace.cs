@@ -45,12 +45,11 @@ public static class ThreadRace
         var several = new double[measured];
         for (int cycle = -3; cycle < measured; cycle++)
         {
-            double alonee = Time(alone);
-            double crewe = Time(crew);
+            (double first, double second) = (Time(alone), Time(crew));
             if (cycle < 0)
                 continue;
-            one[cycle] = alonee / options.Nodes;
-            several[cycle] = crewe / options.Nodes;
+            one[cycle] = first / options.Nodes;
+            several[cycle] = second / options.Nodes;
         }
 
         Array.Sort(one);

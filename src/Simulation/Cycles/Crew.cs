@@ -11,7 +11,10 @@ namespace P2PCS.Simulation.Cycles;
 internal sealed class Crew : IDisposable
 {
     private const int SpinsBeforeYield = 2000;
-    private const int ClaimsPerRoot = 4;
+
+    // Longer rounds need fewer meetings of the threads, but more exchanges wait for their ends:
+    // 1 in 250 at a million nodes.
+    private const int RootsPerRound = 4;
     private readonly ManualResetEventSlim gate = new();
     private readonly Thread[] helpers;
     private Func<Crew, bool>? portion;
@@ -25,7 +28,9 @@ internal sealed class Crew : IDisposable
     {
         Engine = engine;
         Queue = new ExchangeQueue(threads);
-        Claims = new Claims(ClaimsPerRoot * (int)Math.Sqrt(engine.Table.Nodes));
+        int root = (int)Math.Sqrt(engine.Table.Nodes);
+        Horizon = Math.Min(ExchangeQueue.Room, RootsPerRound * root);
+        Claims = new Claims(Horizon);
         helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.Length; i++)
         {
@@ -39,6 +44,9 @@ internal sealed class Crew : IDisposable
 
     /// <summary>Exchanges for everybody.</summary>
     public ExchangeQueue Queue { get; }
+
+    /// <summary>Most exchanges in a round.</summary>
+    public int Horizon { get; }
 
     /// <summary>Rows that the queued exchanges touch.</summary>
     public Claims Claims { get; }

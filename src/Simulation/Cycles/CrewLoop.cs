@@ -10,11 +10,12 @@ namespace P2PCS.Simulation.Cycles;
 /// <remarks>
 /// One thread goes through the nodes in order and claims the two rows of each exchange. As long
 /// as a node's own row is unclaimed, its partner is certain. If then the partner's row is claimed,
-/// the exchange runs at the end of the round, after those before it. If its own row is claimed,
-/// its partner is not known before that exchange is done, and the round ends there: after about
-/// 1.25 sqrt(nodes) exchanges, of which two or three wait. Source: the reservations of Blelloch,
-/// Fineman, Gibbons, Shun, "Internally deterministic parallel algorithms can be fast", PPoPP 2012,
-/// section 4; the rounds end early because here a task's needs hang on earlier tasks.
+/// the exchange waits for the end of the round. If the partner's own turn is near, the exchange
+/// runs at once, so that the partner finds its row unclaimed. If a node's own row is claimed all
+/// the same, its partner is not known before that exchange is done, and the round ends there.
+/// Source: the reservations of Blelloch, Fineman, Gibbons, Shun, "Internally deterministic
+/// parallel algorithms can be fast", PPoPP 2012, section 4. Differs from the paper: what would
+/// have to be tried again ends the round, so the order of one thread is kept.
 /// </remarks>
 internal static class CrewLoop<TLanes, TShape>
     where TLanes : struct, ILanes
@@ -39,7 +40,7 @@ internal static class CrewLoop<TLanes, TShape>
         {
             Plan(crew, order, ref round);
             crew.Finish();
-            RunWaiters(crew, ref round);
+            RunInOrder(crew, ref round.Waiters, round.Waiting);
             if (round.EndsOdd)
             {
                 int node = order.IsEmpty ? round.Turn : order[round.Turn];
@@ -59,8 +60,9 @@ internal static class CrewLoop<TLanes, TShape>
     {
         ref byte first = ref crew.Engine.Table.First;
         int nodes = crew.Engine.Table.Nodes;
-        int end = Math.Min(nodes, round.Turn + ExchangeQueue.Room);
-        Claims.View claims = crew.Claims.Open();
+        int end = Math.Min(nodes, round.Turn + crew.Horizon);
+        ref ulong claims = ref crew.Claims.First;
+        int shift = crew.Claims.Shift;
         long position = crew.Queue.Published;
         round.Waiting = 0;
         round.EndsOdd = false;
@@ -70,7 +72,7 @@ internal static class CrewLoop<TLanes, TShape>
             if (turn + Ahead < nodes)
                 Prefetch(ref first, order.IsEmpty ? turn + Ahead : order[turn + Ahead]);
             int active = order.IsEmpty ? turn : order[turn];
-            if (claims.Add(active))
+            if (Claims.Add(ref claims, shift, active))
                 break;
             ref byte row = ref RowMemory.Row(ref first, active, RowShape.Stride(TShape.Capacity));
             int place = TLanes.Oldest<TShape>(ref row);
@@ -81,7 +83,15 @@ internal static class CrewLoop<TLanes, TShape>
             }
 
             int partner = RowMemory.At<int>(ref row, place * sizeof(int));
-            if (claims.Add(partner))
+            // One comparison, rarely true: half of all partners come later.
+            if ((uint)(partner - turn) < (uint)(end - turn) && order.IsEmpty
+                && !Claims.Contains(ref claims, shift, partner))
+            {
+                RunAlone(crew, active);
+                continue;
+            }
+
+            if (Claims.Add(ref claims, shift, partner))
             {
                 round.Waiters.Names[round.Waiting++] = active;
                 continue;
@@ -103,13 +113,21 @@ internal static class CrewLoop<TLanes, TShape>
         || RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)
             + (place * sizeof(ushort))) >= ILanes.AgeLimit;
 
-    private static void RunWaiters(Crew crew, ref Round round)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private static void RunAlone(Crew crew, int node)
     {
-        ref StepBlock block = ref round.Waiters;
+        Unsafe.SkipInit(out StepBlock block);
+        block.Names[0] = node;
+        RunInOrder(crew, ref block, 1);
+    }
+
+    private static void RunInOrder(Crew crew, ref StepBlock block, int count)
+    {
         NameMarks marks = NameMarks.OfThread;
         ref byte first = ref crew.Engine.Table.First;
-        TLanes.Choose<TShape>(ref block, crew.Key, round.Waiting);
-        for (int i = 0; i < round.Waiting; i++)
+        TLanes.Choose<TShape>(ref block, crew.Key, count);
+        for (int i = 0; i < count; i++)
         {
             var step = new RowStep(ref first, marks, block, i);
             if (!TLanes.TryStep<TShape>(step))

@@ -44,7 +44,7 @@ public sealed class CycleEngine : IDisposable
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
         Invariant.Holds(options.Threads is >= 1 and <= MaxThreads);
-        crew = Environment.GetEnvironmentVariable("CREW1") != null ? new Crew(this, 1) : options.Threads > 1 ? new Crew(this, options.Threads) : null;
+        crew = options.Threads > 1 ? new Crew(this, options.Threads) : null;
     }
 
     /// <summary>Every node's view and estimate. Names written into it must be names of the

@@ -23,8 +23,9 @@ public sealed record CycleOptions
     /// the same tables.</summary>
     public CodePath? Path { get; init; }
 
-    /// <summary>Threads that run a cycle, from 1 to 64; the tables do not depend on it. Our guess;
-    /// views of 20 and 30 and shuffles of 8 without faults use them, all else one.</summary>
+    /// <summary>Threads that run a cycle, from 1 to 64; the tables do not depend on it. Only the
+    /// fast paths without faults use more than one. Our guess: another run beside this one uses
+    /// the other processors better.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>What goes wrong. Our guess: nothing.</summary>
