@@ -46,9 +46,9 @@ internal struct RowCopy
         ref ushort ages = ref Unsafe.As<int, ushort>(ref Unsafe.Add(ref names, TShape.Capacity));
         ref int toNames = ref RowMemory.At<int>(ref row, 0);
         ref ushort toAges = ref RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity));
-        for (int to = from; to < end; to++)
+        for (nuint to = (uint)from; to < (uint)end; to++)
         {
-            int place = BitOperations.TrailingZeroCount(places);
+            nuint place = (uint)BitOperations.TrailingZeroCount(places);
             places &= places - 1;
             Unsafe.Add(ref toNames, to) = Unsafe.Add(ref names, place);
             Unsafe.Add(ref toAges, to) = (ushort)(Unsafe.Add(ref ages, place) + older);
