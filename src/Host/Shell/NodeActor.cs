@@ -18,7 +18,8 @@ public sealed class NodeActor : IDisposable
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
     private readonly NodeActorParts parts;
-    private readonly Outbox outbox;
+    private readonly Outbox outbox = new();
+    private readonly byte[] buffer = new byte[Envelope.HeaderLength + Limits.FrameBytes];
     private readonly Channel<Datagram> datagrams;
     private readonly Channel<Command> commands = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
@@ -38,7 +39,6 @@ public sealed class NodeActor : IDisposable
     public NodeActor(NodeActorParts parts)
     {
         this.parts = parts;
-        outbox = new Outbox(parts.Node.Self.Id, parts.Node.Self.Epoch);
         datagrams = Channel.CreateBounded<Datagram>(
             new BoundedChannelOptions(MailboxCapacity)
             {
@@ -164,7 +164,15 @@ public sealed class NodeActor : IDisposable
         for (int i = 0; i < BatchMax && datagrams.Reader.TryRead(out Datagram datagram); i++)
         {
             Traffic.Received(datagram.Length);
-            node.Receive(now, datagram.From, datagram.Buffer.AsSpan(0, datagram.Length), outbox);
+            if (Envelope.TryOpen(
+                datagram.From,
+                datagram.Buffer.AsSpan(0, datagram.Length),
+                out Sender sender,
+                out ReadOnlySpan<byte> bytes))
+            {
+                node.Receive(now, sender, bytes, outbox);
+            }
+
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
 
@@ -187,8 +195,11 @@ public sealed class NodeActor : IDisposable
         Publish(now);
         foreach (ref readonly OutboundFrame frame in outbox.Sends)
         {
-            parts.Send(frame.To, outbox.BytesOf(frame.Bytes).Span);
-            Traffic.Sent(frame.Bytes.Length);
+            ReadOnlySpan<byte> bytes = outbox.BytesOf(frame.Bytes).Span;
+            NodeIdentity self = parts.Node.Self;
+            int length = Envelope.Write(self.Id, self.Epoch, bytes, buffer);
+            parts.Send(frame.To, buffer.AsSpan(0, length));
+            Traffic.Sent(length);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)
