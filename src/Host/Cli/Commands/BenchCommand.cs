@@ -11,6 +11,7 @@ namespace P2PCS.Host.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MaxNodes = 100_000_000;
+    private const int MaxThreads = 64;
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
     public static Command Build(Terminal terminal) =>
@@ -75,11 +76,13 @@ internal static class BenchCommand
                 return [];
             },
         };
+        var threads = CliOption.Count(
+            "--threads", "Threads that share a cycle, raced against one [1]", MaxThreads, 1);
         var output = CliOption.Choice("-o", "How to show it", ["table", "json"]);
         var command = new Command(
             "gossip", "Time of a node's gossip cycle, for every code path and several sizes")
         {
-            sizes, output,
+            sizes, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -93,7 +96,8 @@ internal static class BenchCommand
             GossipBenchRow[] rows = SimProgress.Show(
                 terminal, "bench", cases.Length, progress => cases.Select(one =>
                 {
-                    GossipBenchRow row = GossipBench.Measure(one.Path, one.Nodes, stop);
+                    GossipBenchRow row = GossipBench.Measure(
+                        one.Path, one.Nodes, parsed.GetValue(threads) ?? 1, stop);
                     progress.Ran(0, TimeSpan.Zero);
                     return row;
                 }).ToArray());
@@ -113,7 +117,8 @@ internal static class BenchCommand
         }
 
         var table = new TextTable(
-            "PATH", "NODES", "NS/NODE-CYCLE", "BYTES/NODE", "GB/S TOUCHED", "OF MEMORY");
+            "PATH", "NODES", "NS/NODE-CYCLE", "BYTES/NODE", "GB/S TOUCHED", "OF MEMORY",
+            "THREADS", "SPEED-UP");
         foreach (GossipBenchRow row in rows)
         {
             table.Row(
@@ -123,7 +128,9 @@ internal static class BenchCommand
                 row.BytesPerNode.ToString(CultureInfo.InvariantCulture),
                 (row.BytesPerSecond / 1e9).ToString("0.00", CultureInfo.InvariantCulture),
                 (100 * row.BytesPerSecond / bandwidth).ToString(
-                    "0", CultureInfo.InvariantCulture) + " %");
+                    "0", CultureInfo.InvariantCulture) + " %",
+                row.Threads.ToString(CultureInfo.InvariantCulture),
+                row.SpeedUp.ToString("0.00", CultureInfo.InvariantCulture));
         }
 
         table.WriteTo(terminal);
@@ -146,6 +153,8 @@ internal static class BenchCommand
             json.WriteNumber("nanosecondsPerNodeCycle", Math.Round(row.Nanoseconds, 2));
             json.WriteNumber("bytesPerNode", row.BytesPerNode);
             json.WriteNumber("bytesPerSecond", Math.Round(row.BytesPerSecond));
+            json.WriteNumber("threads", row.Threads);
+            json.WriteNumber("speedUp", Math.Round(row.SpeedUp, 3));
             json.WriteEndObject();
         }
 
