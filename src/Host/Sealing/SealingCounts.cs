@@ -5,8 +5,15 @@ namespace P2PCS.Host.Sealing;
 /// <summary>What sealed datagrams came to so far. Written by the node's thread.</summary>
 public sealed class SealingCounts
 {
+    private static readonly (DatagramRefusal Reason, string Name)[] Reasons =
+        [.. Enum.GetValues<DatagramRefusal>()
+            .Where(reason => reason != DatagramRefusal.None)
+            .Select(reason => (reason, NameOf($"{reason}")))];
+
+    private static readonly AdmissionRefusal[] Admissions = Enum.GetValues<AdmissionRefusal>();
+
     private readonly long[] refusals = new long[(int)DatagramRefusal.OwnName + 1];
-    private readonly long[] admissions = new long[Enum.GetValues<AdmissionRefusal>().Length];
+    private readonly long[] admissions = new long[Admissions.Length];
 
     /// <summary>Handshakes begun here.</summary>
     public long Begun { get; internal set; }
@@ -41,13 +48,9 @@ public sealed class SealingCounts
     /// <summary>All reasons for which datagrams were ever refused, by name.</summary>
     public IEnumerable<KeyValuePair<string, long>> Refusals()
     {
-        foreach (DatagramRefusal reason in Enum.GetValues<DatagramRefusal>())
-        {
-            if (reason != DatagramRefusal.None)
-                yield return new(NameOf($"{reason}"), Of(reason));
-        }
-
-        foreach (AdmissionRefusal reason in Enum.GetValues<AdmissionRefusal>())
+        foreach ((DatagramRefusal reason, string name) in Reasons)
+            yield return new(name, Of(reason));
+        foreach (AdmissionRefusal reason in Admissions)
         {
             if (Of(reason) > 0)
                 yield return new($"credential{reason}", Of(reason));

@@ -155,9 +155,8 @@ public sealed class NodeActor : IDisposable
     {
         Instant due = Instant.Min(parts.Node.NextDeadline, Sealing.NextDeadline);
         TimeSpan nap = due == Instant.Never ? LongestNap : due - parts.Clock.Now;
-        if (nap < TimeSpan.Zero || own.Count > 0
-            || datagrams.Reader.Count > 0 || commands.Reader.Count > 0)
-        {
+        bool waiting = datagrams.Reader.Count > 0 || commands.Reader.Count > 0 || own.Count > 0;
+        if (nap < TimeSpan.Zero || waiting)
             return TimeSpan.Zero;
         }
 

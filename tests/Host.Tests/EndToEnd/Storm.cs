@@ -63,8 +63,8 @@ internal sealed class Storm : IDisposable
     // A node that joins the target tells how shuffles and probes look.
     private void Capture(PeerAddress target)
     {
-        var self = new NodeIdentity(
-            new PeerId(new Digest(1, 2, 3, 4)), 1, target with { Port = 9 });
+        var id = new PeerId(new Digest(1, 2, 3, 4));
+        var self = new NodeIdentity(id, 1, target with { Port = 9 });
         var options = new NodeOptions(
             new SamplingOptions(), new LivenessOptions(), new LeaseOptions());
         var node = new PeerNode(self, options, rng.Fork(1));

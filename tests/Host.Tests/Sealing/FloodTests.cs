@@ -68,7 +68,11 @@ public sealed class FloodTests : IDisposable
     {
         var options = new SealingOptions
         {
-            Sessions = 10, Outgoing = 7, Incoming = 5, PrefixRate = 1e9, TotalRate = 1e9,
+            Sessions = 10,
+            Outgoing = 7,
+            Incoming = 5,
+            PrefixRate = 1e9,
+            TotalRate = 1e9,
         };
         SealedPeer b = net.Add(2, options);
         for (int i = 10; i < 30; i++)

@@ -109,5 +109,6 @@ public sealed class KeyRotationTests : IDisposable
         Assert.Equal(0, a.Channel.Sessions);
     }
 
-    private static byte[] Secret(byte value) => [.. Enumerable.Repeat(value, CloudKey.SecretLength)];
+    private static byte[] Secret(byte value) =>
+        [.. Enumerable.Repeat(value, CloudKey.SecretLength)];
 }

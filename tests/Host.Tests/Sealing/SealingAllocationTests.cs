@@ -1,6 +1,7 @@
 using P2PCS.Host.Sealing;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
+using P2PCS.Tests;
 
 namespace P2PCS.Host.Tests.Sealing;
 
@@ -8,7 +9,6 @@ namespace P2PCS.Host.Tests.Sealing;
 [Collection("sealing, alone")]
 public sealed class SealingAllocationTests
 {
-    private const int Windows = 5;
     private readonly Queue<int>[] lines = [new(16), new(16)];
     private readonly byte[][] wires = [new byte[32 * 1200], new byte[32 * 1200]];
     private readonly int[] used = new int[2];
@@ -25,18 +25,13 @@ public sealed class SealingAllocationTests
             Exchange(now, a, b);
         Assert.Equal((1, 1), (a.Sessions, b.Sessions));
         received = 0;
-        var allocated = new long[Windows];
-        for (int window = 0; window < Windows; window++)
+        int exchanges = 0;
+        AllocationWindows.AssertNone(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 2000; i++)
+            for (int i = 0; i < 2000; i++, exchanges++)
                 Exchange(now, a, b);
-            allocated[window] = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Array.Sort(allocated);
-        Assert.Equal(0, allocated[^2]);
-        Assert.Equal(2 * 2000 * Windows, received);
+        });
+        Assert.Equal(2 * exchanges, received);
     }
 
     private void Exchange(Instant now, SealedChannel a, SealedChannel b)
@@ -49,7 +44,7 @@ public sealed class SealingAllocationTests
             Deliver(now, 1, SealedNet.AddressOf(2), a);
             a.Tick(now);
             b.Tick(now);
-            Assert.True(hops < 20);
+            Invariant.Holds(hops < 20);
         }
     }
 

@@ -164,7 +164,8 @@ public sealed class SealingAttackTests : IDisposable
             net.Run(0.1);
         }
 
-        Assert.Equal(50, b.Frames.Where(f => f.Frame[0] == 100).DistinctBy(f => f.Frame[1]).Count());
+        byte[][] heard = [.. b.Frames.Select(one => one.Frame).Where(frame => frame[0] == 100)];
+        Assert.Equal(50, heard.DistinctBy(frame => frame[1]).Count());
         Assert.Equal(2, net.Of(DatagramType.Response).Count());
     }
 

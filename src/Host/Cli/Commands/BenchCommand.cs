@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Sim;
+using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;
 
 namespace P2PCS.Host.Cli.Commands;
@@ -9,10 +11,14 @@ namespace P2PCS.Host.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MaxNodes = 100_000_000;
+    private const int MaxThreads = 64;
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
     public static Command Build(Terminal terminal) =>
-        new("bench", "Measure this machine") { Gossip(terminal), Events(terminal) };
+        new("bench", "Measure this machine")
+        {
+            Gossip(terminal), Events(terminal), Seal(terminal),
+        };
 
     private static Command Events(Terminal terminal)
     {
@@ -28,6 +34,25 @@ internal static class BenchCommand
             terminal.Output.WriteLine(
                 $"bench: {run.Nodes} nodes, {run.Frames} frames, {times}: {speed} frames/s");
             return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+
+    private static Command Seal(Terminal terminal)
+    {
+        var command = new Command("seal", "Cost of sealed datagrams and of handshakes");
+        command.SetAction(_ =>
+        {
+            foreach (int bytes in (int[])[22, 200, Limits.FrameBytes])
+            {
+                SealBench run = SealBench.Measure(bytes);
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"bench: frame of {bytes} bytes sealed and opened in "
+                    + $"{run.FrameNanoseconds:0} ns; {run.Handshakes:0} handshakes/s of one core"));
+            }
+
+            return ExitCodes.Ok;
         });
         return command;
     }
@@ -51,11 +76,13 @@ internal static class BenchCommand
                 return [];
             },
         };
+        var threads = CliOption.Count(
+            "--threads", "Threads that share a cycle, raced against one [1]", MaxThreads, 1);
         var output = CliOption.Choice("-o", "How to show it", ["table", "json"]);
         var command = new Command(
             "gossip", "Time of a node's gossip cycle, for every code path and several sizes")
         {
-            sizes, output,
+            sizes, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -69,7 +96,8 @@ internal static class BenchCommand
             GossipBenchRow[] rows = SimProgress.Show(
                 terminal, "bench", cases.Length, progress => cases.Select(one =>
                 {
-                    GossipBenchRow row = GossipBench.Measure(one.Path, one.Nodes, stop);
+                    GossipBenchRow row = GossipBench.Measure(
+                        one.Path, one.Nodes, parsed.GetValue(threads) ?? 1, stop);
                     progress.Ran(0, TimeSpan.Zero);
                     return row;
                 }).ToArray());
@@ -89,7 +117,8 @@ internal static class BenchCommand
         }
 
         var table = new TextTable(
-            "PATH", "NODES", "NS/NODE-CYCLE", "BYTES/NODE", "GB/S TOUCHED", "OF MEMORY");
+            "PATH", "NODES", "NS/NODE-CYCLE", "BYTES/NODE", "GB/S TOUCHED", "OF MEMORY",
+            "THREADS", "SPEED-UP");
         foreach (GossipBenchRow row in rows)
         {
             table.Row(
@@ -99,7 +128,9 @@ internal static class BenchCommand
                 row.BytesPerNode.ToString(CultureInfo.InvariantCulture),
                 (row.BytesPerSecond / 1e9).ToString("0.00", CultureInfo.InvariantCulture),
                 (100 * row.BytesPerSecond / bandwidth).ToString(
-                    "0", CultureInfo.InvariantCulture) + " %");
+                    "0", CultureInfo.InvariantCulture) + " %",
+                row.Threads.ToString(CultureInfo.InvariantCulture),
+                row.SpeedUp.ToString("0.00", CultureInfo.InvariantCulture));
         }
 
         table.WriteTo(terminal);
@@ -122,6 +153,8 @@ internal static class BenchCommand
             json.WriteNumber("nanosecondsPerNodeCycle", Math.Round(row.Nanoseconds, 2));
             json.WriteNumber("bytesPerNode", row.BytesPerNode);
             json.WriteNumber("bytesPerSecond", Math.Round(row.BytesPerSecond));
+            json.WriteNumber("threads", row.Threads);
+            json.WriteNumber("speedUp", Math.Round(row.SpeedUp, 3));
             json.WriteEndObject();
         }
 
