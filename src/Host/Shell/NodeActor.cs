@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using P2PCS.Host.Storage;
 using P2PCS.Node;
 using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
 
 namespace P2PCS.Host.Shell;
 
@@ -163,8 +164,7 @@ public sealed class NodeActor : IDisposable
         PeerNode node = parts.Node;
         for (int i = 0; i < BatchMax && datagrams.Reader.TryRead(out Datagram datagram); i++)
         {
-            Traffic.Received(datagram.Length);
-            node.Receive(now, datagram.From, datagram.Buffer.AsSpan(0, datagram.Length), outbox);
+            Take(now, datagram);
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
 
@@ -177,6 +177,16 @@ public sealed class NodeActor : IDisposable
         if (node.NextDeadline <= now)
             node.Tick(now, outbox);
         CarryOut(now);
+        Traffic.Mark(now);
+    }
+
+    // What was refused may lie about its kind.
+    private void Take(Instant now, Datagram datagram)
+    {
+        ReadOnlySpan<byte> bytes = datagram.Buffer.AsSpan(0, datagram.Length);
+        Refusal refusal = parts.Node.Receive(now, datagram.From, bytes, outbox);
+        MessageKind kind = refusal == Refusal.None ? Frame.KindOf(bytes) : MessageKind.None;
+        Traffic.Received.Count(kind, datagram.Length);
     }
 
     // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
@@ -188,7 +198,7 @@ public sealed class NodeActor : IDisposable
         foreach (ref readonly OutboundFrame frame in outbox.Sends)
         {
             parts.Send(frame.To, outbox.BytesOf(frame.Bytes).Span);
-            Traffic.Sent(frame.Bytes.Length);
+            Traffic.Sent.Count(frame.Kind, frame.Bytes.Length);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)

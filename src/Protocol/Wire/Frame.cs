@@ -18,6 +18,7 @@ public readonly record struct Frame(MessageKind Kind, uint Epoch, PeerId Sender)
 
     private const ushort Magic = 0x3250;
     private const byte Version = 1;
+    private const int KindAt = 3;
     private const int ChecksumAt = 8;
 
     /// <summary>Checks a datagram's header; the body is not looked at.</summary>
@@ -44,12 +45,15 @@ public readonly record struct Frame(MessageKind Kind, uint Epoch, PeerId Sender)
         if (BinaryPrimitives.ReadUInt32LittleEndian(datagram[ChecksumAt..]) != Checksum(datagram))
             return Refusal.BadChecksum;
         frame = new Frame(
-            (MessageKind)datagram[3],
+            (MessageKind)datagram[KindAt],
             BinaryPrimitives.ReadUInt32LittleEndian(datagram[12..]),
             new PeerId(Digest.Read(datagram[16..])));
         body = datagram[HeaderLength..];
         return frame.Sender.IsNone ? Refusal.BadSender : Refusal.None;
     }
+
+    /// <summary>The kind of a datagram that <see cref="TryRead"/> took.</summary>
+    public static MessageKind KindOf(ReadOnlySpan<byte> datagram) => (MessageKind)datagram[KindAt];
 
     /// <summary>Writes the header before a body that is already in place.</summary>
     /// <param name="datagram">Header and body, exactly.</param>
@@ -58,7 +62,7 @@ public readonly record struct Frame(MessageKind Kind, uint Epoch, PeerId Sender)
         Invariant.Holds(datagram.Length is >= HeaderLength and <= Limits.FrameBytes);
         BinaryPrimitives.WriteUInt16LittleEndian(datagram, Magic);
         datagram[2] = Version;
-        datagram[3] = (byte)Kind;
+        datagram[KindAt] = (byte)Kind;
         BinaryPrimitives.WriteUInt32LittleEndian(
             datagram[4..], (uint)(datagram.Length - HeaderLength));
         BinaryPrimitives.WriteUInt32LittleEndian(datagram[12..], Epoch);
