@@ -26,6 +26,7 @@ public sealed class NodeActor : IDisposable
 
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Command> answered = [];
+    private readonly Nursery nursery = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource completion = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
@@ -177,7 +178,8 @@ public sealed class NodeActor : IDisposable
         if (node.NextDeadline <= now)
             node.Tick(now, outbox);
         CarryOut(now);
-        Traffic.Mark(now);
+        if (Traffic.Mark(now))
+            nursery.Tidy();
     }
 
     // What was refused may lie about its kind.

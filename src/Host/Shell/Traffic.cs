@@ -42,16 +42,18 @@ public sealed class Traffic
 
     /// <summary>Takes note of the moment's counts once a second; cheap when called more often.
     /// </summary>
-    internal void Mark(Instant now)
+    /// <returns>Whether a second had passed.</returns>
+    internal bool Mark(Instant now)
     {
         if (now - lastMark < MarkEvery)
-            return;
+            return false;
         lastMark = now;
         TrafficMark latest = marks[marked++ % marks.Length];
         latest.Take(now, sent, received);
         TrafficMark oldest = marks[marked < marks.Length ? 0 : marked % marks.Length];
         if (latest.At > oldest.At)
             Volatile.Write(ref recent, RecentCosts.Between(oldest, latest));
+        return true;
     }
 
     internal void Drop() => Interlocked.Increment(ref dropped);
