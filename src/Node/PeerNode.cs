@@ -66,7 +66,7 @@ public sealed class PeerNode
     /// <summary>The tasks asked for here; read only.</summary>
     public TaskDispatcher Dispatcher => dispatcher;
 
-    /// <summary>Refused datagrams so far, indexed by <see cref="Refusal"/>.</summary>
+    /// <summary>Refused frames so far, indexed by <see cref="Refusal"/>.</summary>
     public ReadOnlySpan<long> Refusals => refusals;
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
@@ -112,19 +112,19 @@ public sealed class PeerNode
         Settle(now, outbox);
     }
 
-    /// <summary>Takes one datagram.</summary>
+    /// <summary>Takes one frame.</summary>
     /// <param name="now">The moment.</param>
-    /// <param name="from">The address it came from.</param>
-    /// <param name="datagram">Its bytes, whatever they are.</param>
+    /// <param name="sender">Who sent it: proved by whoever delivers it.</param>
+    /// <param name="frame">Its bytes, whatever they are.</param>
     /// <param name="outbox">What to do.</param>
     /// <returns>Why it was refused and counted, with nothing else changed.</returns>
     public Refusal Receive(
-        Instant now, PeerAddress from, ReadOnlySpan<byte> datagram, Outbox outbox)
+        Instant now, in Sender sender, ReadOnlySpan<byte> frame, Outbox outbox)
     {
-        Refusal refusal = Frame.TryRead(datagram, out Frame frame, out ReadOnlySpan<byte> body);
-        var sender = new Sender(frame.Sender, frame.Epoch, from);
+        Refusal refusal = Frame.TryRead(
+            frame, out MessageKind kind, out ReadOnlySpan<byte> body);
         if (refusal == Refusal.None)
-            refusal = Route(now, sender, frame.Kind, body, outbox);
+            refusal = Route(now, sender, kind, body, outbox);
         if (refusal == Refusal.None)
             Settle(now, outbox);
         else
@@ -205,6 +205,8 @@ public sealed class PeerNode
         Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
     {
         bool own = sender.Id == self.Id;
+        if (sender.Id.IsNone)
+            return Refusal.BadSender;
         if (own && (kind < MessageKind.Reserve || sender.Epoch != self.Epoch))
             return Refusal.BadSender;
         switch (kind)

@@ -4,7 +4,13 @@ namespace P2PCS.Protocol;
 public static class Limits
 {
     /// <summary>Longest datagram, in bytes: fits every path MTU in use without fragments.</summary>
-    public const int FrameBytes = 1200;
+    public const int DatagramBytes = 1200;
+
+    /// <summary>What sealing adds to a frame, in bytes: type, session, counter and tag.</summary>
+    public const int SealBytes = 25;
+
+    /// <summary>Longest frame, in bytes: a datagram's worth after sealing.</summary>
+    public const int FrameBytes = DatagramBytes - SealBytes;
 
     /// <summary>Peers one node keeps in its table.</summary>
     public const int KnownPeers = 4096;

@@ -1,6 +1,6 @@
 namespace P2PCS.Protocol;
 
-/// <summary>A datagram to send.</summary>
+/// <summary>A frame to send.</summary>
 /// <param name="To">Where to.</param>
 /// <param name="Kind">What it is, for counting.</param>
 /// <param name="Bytes">Where its bytes are in the outbox.</param>

@@ -8,9 +8,7 @@ namespace P2PCS.Protocol;
 /// <see cref="Events"/>; then <see cref="Clear"/> it. Reused between steps, so a warmed step
 /// allocates nothing.
 /// </summary>
-/// <param name="self">The node, named as sender in each frame.</param>
-/// <param name="epoch">The node's boot epoch.</param>
-public sealed class Outbox(PeerId self, uint epoch)
+public sealed class Outbox
 {
     private byte[] arena = new byte[16 * Limits.FrameBytes];
     private int used;
@@ -19,7 +17,7 @@ public sealed class Outbox(PeerId self, uint epoch)
     private OutboxLane<WorkRequest> work = new(16);
     private OutboxLane<NodeEvent> events = new(64);
 
-    /// <summary>Datagrams to send, in order; their bytes are at <see cref="BytesOf"/>.</summary>
+    /// <summary>Frames to send, in order; their bytes are at <see cref="BytesOf"/>.</summary>
     public ReadOnlySpan<OutboundFrame> Sends => sends.Items;
 
     /// <summary>Records to write or delete durably before anything is sent.</summary>
@@ -31,9 +29,6 @@ public sealed class Outbox(PeerId self, uint epoch)
     /// <summary>What happened.</summary>
     public ReadOnlySpan<NodeEvent> Events => events.Items;
 
-    /// <summary>The node that fills this outbox.</summary>
-    public PeerId Self => self;
-
     /// <summary>The bytes of a send or a record; valid until the next <see cref="Clear"/>.
     /// </summary>
     public ReadOnlyMemory<byte> BytesOf(ArenaRange range) =>
@@ -44,8 +39,7 @@ public sealed class Outbox(PeerId self, uint epoch)
     {
         if (arena.Length - used < Limits.FrameBytes)
             Array.Resize(ref arena, 2 * arena.Length);
-        return new WireWriter(
-            arena.AsSpan(used + Frame.HeaderLength, Limits.FrameBytes - Frame.HeaderLength));
+        return new WireWriter(arena.AsSpan(used + Frame.HeaderLength, Frame.BodyBytes));
     }
 
     /// <summary>Sends what was written since <see cref="Open"/> as one frame.</summary>
@@ -53,7 +47,7 @@ public sealed class Outbox(PeerId self, uint epoch)
     {
         Invariant.Holds(!to.IsNone);
         var range = new ArenaRange(used, Frame.HeaderLength + body.Length);
-        new Frame(kind, epoch, self).Seal(arena.AsSpan(range.Start, range.Length));
+        arena[used] = (byte)kind;
         sends.Add(new OutboundFrame(to, kind, range));
         used += range.Length;
     }

@@ -1,30 +1,18 @@
 namespace P2PCS.Protocol;
 
-/// <summary>Why a datagram was refused. A refused datagram changes nothing but a counter.</summary>
+/// <summary>Why a frame was refused. A refused frame changes nothing but a counter.</summary>
 public enum Refusal
 {
     /// <summary>It was not refused.</summary>
     None,
 
-    /// <summary>Shorter than a frame's header.</summary>
+    /// <summary>Not even a kind.</summary>
     TooShort,
 
     /// <summary>Longer than a frame may be.</summary>
     TooLong,
 
-    /// <summary>Does not begin with the magic bytes.</summary>
-    BadMagic,
-
-    /// <summary>A version of the wire format that this peer does not speak.</summary>
-    BadVersion,
-
-    /// <summary>The length field and the datagram disagree.</summary>
-    BadLength,
-
-    /// <summary>The checksum does not match the bytes.</summary>
-    BadChecksum,
-
-    /// <summary>Nobody, or the receiver itself, is named as the sender.</summary>
+    /// <summary>From nobody, or from the receiver itself where that cannot be.</summary>
     BadSender,
 
     /// <summary>No message of that kind.</summary>

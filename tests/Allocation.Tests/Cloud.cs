@@ -39,7 +39,7 @@ public sealed class Cloud
 
     public TaskDispatcher Dispatcher { get; }
 
-    public Outbox Outbox { get; } = new(Wires.Id(Customer), 1);
+    public Outbox Outbox { get; } = new();
 
     public Instant Now { get; private set; } = Wires.Start;
 

@@ -14,8 +14,8 @@ internal sealed class LeasePair
     private static readonly PeerId Machine = new(new Digest(0, 0, 0, 2));
     private static readonly PeerAddress CustomerAt = new(1, 1);
     private static readonly PeerAddress MachineAt = new(2, 2);
-    private readonly Outbox customerBox = new(Customer, 1);
-    private readonly Outbox machineBox = new(Machine, 1);
+    private readonly Outbox customerBox = new();
+    private readonly Outbox machineBox = new();
     private readonly PeerTable peers = new();
 
     public LeasePair(LeaseOptions? customer = null, LeaseOptions? machine = null)
@@ -95,19 +95,19 @@ internal sealed class LeasePair
         }
     }
 
-    public void DeliverToMachine(byte[] datagram)
+    public void DeliverToMachine(byte[] frame)
     {
-        Frame.TryRead(datagram, out Frame frame, out ReadOnlySpan<byte> body);
-        var sender = new Sender(frame.Sender, frame.Epoch, CustomerAt);
-        Assert.Equal(Refusal.None, Ledger.Receive(Now, sender, frame.Kind, body, machineBox));
+        Frame.TryRead(frame, out MessageKind kind, out ReadOnlySpan<byte> body);
+        var sender = new Sender(Customer, 1, CustomerAt);
+        Assert.Equal(Refusal.None, Ledger.Receive(Now, sender, kind, body, machineBox));
         Collect();
     }
 
-    public void DeliverToCustomer(byte[] datagram)
+    public void DeliverToCustomer(byte[] frame)
     {
-        Frame.TryRead(datagram, out Frame frame, out ReadOnlySpan<byte> body);
-        var sender = new Sender(frame.Sender, frame.Epoch, MachineAt);
-        Controller.Receive(Now, sender, frame.Kind, body, customerBox);
+        Frame.TryRead(frame, out MessageKind kind, out ReadOnlySpan<byte> body);
+        var sender = new Sender(Machine, 1, MachineAt);
+        Controller.Receive(Now, sender, kind, body, customerBox);
         Collect();
     }
 

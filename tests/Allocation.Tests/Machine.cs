@@ -15,7 +15,7 @@ public sealed class Machine
         Epoch = epoch;
         Ledger = new LeaseLedger(Options, epoch);
         Attempts = new AttemptTable(Options, Ledger);
-        Outbox = new Outbox(Wires.Id(number), epoch);
+        Outbox = new Outbox();
         Ledger.Offer(Size, accepts: true);
     }
 

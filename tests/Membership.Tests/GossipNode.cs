@@ -16,7 +16,7 @@ public sealed class GossipNode
         var rng = new Rng(Seed.Value, (ulong)number + (1000 * epoch));
         Sampling = new PeerSampling(options ?? new SamplingOptions(), Peers, Self, rng.Fork(1));
         Detector = new FailureDetector(new LivenessOptions(), Peers, Sampling, rng.Fork(2));
-        Outbox = new Outbox(Self.Id, epoch);
+        Outbox = new Outbox();
     }
 
     public Descriptor Self { get; }
@@ -50,14 +50,15 @@ public sealed class GossipNode
         Detector.Tick(now, Outbox);
     }
 
-    public Refusal Receive(Instant now, PeerAddress from, ReadOnlySpan<byte> datagram)
+    public Refusal Receive(Instant now, Descriptor from, ReadOnlySpan<byte> frame)
     {
-        Refusal refusal = Frame.TryRead(datagram, out Frame frame, out ReadOnlySpan<byte> body);
+        Refusal refusal = Frame.TryRead(
+            frame, out MessageKind kind, out ReadOnlySpan<byte> body);
         Assert.Equal(Refusal.None, refusal);
-        var sender = new Sender(frame.Sender, frame.Epoch, from);
-        return frame.Kind is MessageKind.ShuffleRequest or MessageKind.ShuffleReply
-            ? Sampling.Receive(now, sender, frame.Kind, body, Outbox)
-            : Detector.Receive(now, sender, frame.Kind, body, Outbox);
+        var sender = new Sender(from.Id, from.Epoch, from.Address);
+        return kind is MessageKind.ShuffleRequest or MessageKind.ShuffleReply
+            ? Sampling.Receive(now, sender, kind, body, Outbox)
+            : Detector.Receive(now, sender, kind, body, Outbox);
     }
 
     /// <summary>Takes a shuffle request from a peer that names others.</summary>

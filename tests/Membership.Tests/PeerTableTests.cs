@@ -8,7 +8,7 @@ public sealed class PeerTableTests
     private static readonly Instant Now = new(TimeSpan.TicksPerDay);
 
     private readonly PeerTable peers = new();
-    private readonly Outbox outbox = new(GossipNode.Of(1).Id, 1);
+    private readonly Outbox outbox = new();
 
     [Fact]
     public void It_holds_as_many_peers_as_the_limit_says_and_refuses_more()

@@ -82,7 +82,7 @@ public sealed class Swarm
     {
         if (!byAddress.TryGetValue(due.To, out GossipNode? to) || !Passes(due.From, to))
             return;
-        Refusal refusal = to.Receive(Now, due.From.Self.Address, due.Datagram);
+        Refusal refusal = to.Receive(Now, due.From.Self, due.Frame);
         if (refusal != Refusal.None)
             Refusals.Add(refusal);
         Post(to);
@@ -93,12 +93,12 @@ public sealed class Swarm
     {
         foreach (OutboundFrame sent in node.Outbox.Sends)
         {
-            byte[] datagram = node.Outbox.BytesOf(sent.Bytes).ToArray();
-            mail.Enqueue(new Mail(node, sent.To, datagram), (Now + Latency, order++));
+            byte[] frame = node.Outbox.BytesOf(sent.Bytes).ToArray();
+            mail.Enqueue(new Mail(node, sent.To, frame), (Now + Latency, order++));
         }
 
         node.Outbox.Clear();
     }
 
-    private sealed record Mail(GossipNode From, PeerAddress To, byte[] Datagram);
+    private sealed record Mail(GossipNode From, PeerAddress To, byte[] Frame);
 }

@@ -1,19 +1,14 @@
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Protocol;
+using P2PCS.Tests;
 
 namespace P2PCS.Node.Tests;
 
-// Alone, so that no other test of the project runs meanwhile.
-[CollectionDefinition("alone", DisableParallelization = true)]
-[Collection("alone")]
 public sealed class AllocationFreeTests
 {
-    private const int Windows = 5;
-
     private readonly PeerNode[] nodes = [NodeSwarm.NewNode(0), NodeSwarm.NewNode(1)];
-    private readonly Outbox[] outboxes =
-        [new(NodeSwarm.IdOf(0), 1), new(NodeSwarm.IdOf(1), 1)];
-    private readonly byte[] datagram = new byte[Limits.FrameBytes];
+    private readonly Outbox[] outboxes = [new(), new()];
+    private readonly byte[] buffer = new byte[Limits.FrameBytes];
     private readonly Queue<(int From, int To, int Start, int Length)> mail = new(256);
     private readonly byte[] arena = new byte[256 * Limits.FrameBytes];
     private int used;
@@ -33,7 +28,7 @@ public sealed class AllocationFreeTests
     {
         Run(cycles: 200);
         received = 0;
-        Assert.Equal(0, BytesAllocatedBy(cycles: 2000));
+        AllocationWindows.AssertNone(() => Run(cycles: 2000));
         Assert.True(received > 8000, $"{received} frames");
     }
 
@@ -46,25 +41,9 @@ public sealed class AllocationFreeTests
         nodes[0].CreateSubcloud(now, spec, outboxes[0]);
         Run(cycles: 200);
         Assert.Equal(SubcloudState.Active, nodes[0].Controller.Subclouds[0].State);
-        Assert.Equal(0, BytesAllocatedBy(cycles: 2000));
+        AllocationWindows.AssertNone(() => Run(cycles: 2000));
         Assert.Equal(SubcloudState.Active, nodes[0].Controller.Subclouds[0].State);
         Assert.Equal(1, nodes[1].Ledger.Leases.Length);
-    }
-
-    // What a step allocates shows in every window. One window may differ: so bytes that come less
-    // often than about once in two windows are not seen here.
-    private long BytesAllocatedBy(int cycles)
-    {
-        var windows = new long[Windows];
-        for (int i = 0; i < Windows; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Run(cycles);
-            windows[i] = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Array.Sort(windows);
-        return windows[^2];
     }
 
     private void Run(int cycles)
@@ -100,9 +79,9 @@ public sealed class AllocationFreeTests
 
     private void Deliver(int from, int to, ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(datagram);
+        bytes.CopyTo(buffer);
         Refusal refusal = nodes[to].Receive(
-            now, NodeSwarm.AddressOf(from), datagram.AsSpan(0, bytes.Length), outboxes[to]);
+            now, NodeSwarm.SenderOf(from), buffer.AsSpan(0, bytes.Length), outboxes[to]);
         Invariant.Holds(refusal == Refusal.None);
         received++;
         Post(to);

@@ -1,7 +1,6 @@
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
 using P2PCS.Protocol;
-using P2PCS.Protocol.Wire;
 using P2PCS.Tests;
 using Xunit.Sdk;
 
@@ -14,7 +13,7 @@ namespace P2PCS.Node.Tests;
 public sealed class FuzzTests
 {
     private readonly NodeSwarm swarm = new();
-    private readonly List<(PeerAddress From, byte[] Datagram)> corpus = [];
+    private readonly List<(Sender From, byte[] Frame)> corpus = [];
     private readonly long[] refused = new long[Enum.GetValues<Refusal>().Length];
     private Rng rng = new(Seed.Value, 99);
     private Instant now;
@@ -40,10 +39,10 @@ public sealed class FuzzTests
 
     private void Warm()
     {
-        swarm.Seen = (to, from, datagram) =>
+        swarm.Seen = (to, from, frame) =>
         {
             if (to == 0 && corpus.Count < 4000)
-                corpus.Add((from, datagram));
+                corpus.Add((from, frame));
         };
         swarm.Add(4);
         swarm.Run(5);
@@ -69,7 +68,7 @@ public sealed class FuzzTests
         Assert.NotEmpty(Victim.Attempts.Attempts);
         Assert.All(
             Samples.Kinds.Where(kind => kind != MessageKind.Leave),
-            kind => Assert.Contains(corpus, frame => frame.Datagram[3] == (byte)kind));
+            kind => Assert.Contains(corpus, seen => seen.Frame[0] == (byte)kind));
     }
 
     private void Feed(ulong number)
@@ -78,12 +77,12 @@ public sealed class FuzzTests
         if (Victim.NextDeadline <= now)
             Victim.Tick(now, Outbox);
         Outbox.Clear();
-        (PeerAddress from, byte[] datagram) = Mutation();
+        (Sender from, byte[] frame) = Mutation();
         string? before = number % 1024 == 0 ? Picture.Of(Victim) : null;
         long version = Victim.Version;
         try
         {
-            Refusal refusal = Victim.Receive(now, from, datagram, Outbox);
+            Refusal refusal = Victim.Receive(now, from, frame, Outbox);
             refused[(int)refusal] += refusal == Refusal.None ? 0 : 1;
             if (refusal != Refusal.None)
             {
@@ -100,7 +99,7 @@ public sealed class FuzzTests
         {
             throw new XunitException(
                 $"P2PCS_SEED={Seed.Value}, frame {number} from {from}: "
-                + $"{Convert.ToHexStringLower(datagram)}: {failure.Message}",
+                + $"{Convert.ToHexStringLower(frame)}: {failure.Message}",
                 failure);
         }
     }
@@ -119,62 +118,67 @@ public sealed class FuzzTests
         Assert.True(taken.FitsIn(NodeSwarm.Machine));
     }
 
-    private (PeerAddress From, byte[] Datagram) Mutation()
+    private (Sender From, byte[] Frame) Mutation()
     {
-        (PeerAddress from, byte[] seen) = corpus[rng.Below(corpus.Count)];
-        byte[] datagram = rng.Below(3) == 0 ? Fresh() : [.. seen];
+        (Sender from, byte[] seen) = corpus[rng.Below(corpus.Count)];
+        byte[] frame = [.. seen];
+        if (rng.Below(3) == 0)
+        {
+            frame = Fresh();
+            from = Stranger() with { Address = from.Address };
+        }
+
         for (int changes = rng.Below(4); changes > 0; changes--)
-            datagram = Change(datagram);
-        if (rng.Below(4) != 0 && datagram.Length is >= Frame.HeaderLength and <= Limits.FrameBytes)
-            Reseal(datagram);
-        return (rng.Below(8) == 0 ? Seed.Address(ref rng) : from, datagram);
+            frame = Change(frame);
+        if (rng.Below(8) == 0)
+            from = new Sender(from.Id, from.Epoch, Seed.Address(ref rng));
+        return (from, frame);
     }
 
     private byte[] Fresh()
     {
         MessageKind[] kinds = [.. Samples.Kinds];
         MessageKind kind = kinds[rng.Below(kinds.Length)];
-        byte[] datagram = [.. new byte[Frame.HeaderLength], .. Samples.Body(kind, ref rng)];
-        PeerId sender = rng.Below(2) == 0
-            ? Seed.Peer(ref rng)
-            : NodeSwarm.IdOf(rng.Below(5));
-        new Frame(kind, (uint)rng.Below(4), sender).Seal(datagram);
-        return datagram;
+        return [(byte)kind, .. Samples.Body(kind, ref rng)];
     }
 
-    private byte[] Change(byte[] datagram)
+    // Anybody with a proof of who it is: a newcomer, a neighbour in any boot, the victim, nobody.
+    private Sender Stranger()
     {
-        int place = rng.Below(Math.Max(1, datagram.Length));
+        PeerId id = rng.Below(8) switch
+        {
+            0 => PeerId.None,
+            < 4 => Seed.Peer(ref rng),
+            _ => NodeSwarm.IdOf(rng.Below(5)),
+        };
+        return new Sender(id, (uint)rng.Below(4), default);
+    }
+
+    private byte[] Change(byte[] frame)
+    {
+        int place = rng.Below(Math.Max(1, frame.Length));
         switch (rng.Below(6))
         {
-            case 0 when datagram.Length > 0:
-                datagram[place] ^= (byte)(1 << rng.Below(8));
-                return datagram;
-            case 1 when datagram.Length > 0:
-                datagram[place] = (byte)(rng.Below(2) * 255);
-                return datagram;
+            case 0 when frame.Length > 0:
+                frame[place] ^= (byte)(1 << rng.Below(8));
+                return frame;
+            case 1 when frame.Length > 0:
+                frame[place] = (byte)(rng.Below(2) * 255);
+                return frame;
             case 2:
-                return datagram[..Math.Min(place, datagram.Length)];
+                return frame[..Math.Min(place, frame.Length)];
             case 3:
                 byte[] more = new byte[1 + rng.Below(rng.Below(8) == 0 ? 1300 : 60)];
                 Seed.Fill(more, ref rng);
-                return [.. datagram, .. more];
+                return [.. frame, .. more];
             case 4:
-                byte[] other = corpus[rng.Below(corpus.Count)].Datagram;
-                int cut = Math.Min(place, datagram.Length);
-                return [.. datagram[..cut], .. other[Math.Min(cut, other.Length)..]];
+                byte[] other = corpus[rng.Below(corpus.Count)].Frame;
+                int cut = Math.Min(place, frame.Length);
+                return [.. frame[..cut], .. other[Math.Min(cut, other.Length)..]];
             default:
-                if (datagram.Length > 3)
-                    datagram[3] = (byte)rng.Below(36);
-                return datagram;
+                if (frame.Length > 0)
+                    frame[0] = (byte)rng.Below(36);
+                return frame;
         }
-    }
-
-    // Without a right checksum no body would ever be looked at.
-    private static void Reseal(byte[] datagram)
-    {
-        var sender = new PeerId(Digest.Read(datagram.AsSpan(16)));
-        uint epoch = BitConverter.ToUInt32(datagram, 12);
-        new Frame((MessageKind)datagram[3], epoch, sender).Seal(datagram);
     }
 }

@@ -24,7 +24,7 @@ public static class GoldenFrames
 
     public static byte[] Of(MessageKind kind)
     {
-        var outbox = new Outbox(Sender, 3);
+        var outbox = new Outbox();
         WireWriter body = outbox.Open();
         Write(kind, ref body);
         outbox.Send(Address, kind, body);

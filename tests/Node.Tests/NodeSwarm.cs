@@ -24,8 +24,8 @@ public sealed class NodeSwarm
 
     public Instant Now { get; private set; } = new(TimeSpan.TicksPerDay);
 
-    /// <summary>Called with the receiver's index, the sender's address and each datagram.</summary>
-    public Action<int, PeerAddress, byte[]> Seen { get; set; } = (_, _, _) => { };
+    /// <summary>Called with the receiver's index, the sender and each frame.</summary>
+    public Action<int, Sender, byte[]> Seen { get; set; } = (_, _, _) => { };
 
     /// <summary>A seed that the environment does not change; null takes the one it may.</summary>
     public ulong? FixedSeed { get; init; }
@@ -43,6 +43,9 @@ public sealed class NodeSwarm
 
     public static PeerAddress AddressOf(int index) => new((UInt128)(index + 1), 7400);
 
+    public static Sender SenderOf(int index, uint epoch = 1) =>
+        new(IdOf(index), epoch, AddressOf(index));
+
     public void Add(int count)
     {
         for (; count > 0; count--)
@@ -50,7 +53,7 @@ public sealed class NodeSwarm
             PeerNode node = NewNode(nodes.Count, FixedSeed);
             PeerAddress[] contacts = nodes.Count == 0 ? [] : [AddressOf(0)];
             nodes.Add(node);
-            outboxes.Add(new Outbox(node.Self.Id, node.Self.Epoch));
+            outboxes.Add(new Outbox());
             node.Offer(Machine, accepts: true);
             node.Start(Now, contacts, [], outboxes[^1]);
         }
@@ -87,9 +90,9 @@ public sealed class NodeSwarm
     {
         foreach (OutboundFrame sent in outboxes[index].Sends)
         {
-            byte[] datagram = outboxes[index].BytesOf(sent.Bytes).ToArray();
+            byte[] frame = outboxes[index].BytesOf(sent.Bytes).ToArray();
             int to = (int)sent.To.Ip - 1;
-            Later(Latency, () => Deliver(index, to, datagram));
+            Later(Latency, () => Deliver(index, to, frame));
         }
 
         foreach (WorkRequest work in outboxes[index].Work)
@@ -97,12 +100,13 @@ public sealed class NodeSwarm
         outboxes[index].Clear();
     }
 
-    private void Deliver(int from, int to, byte[] datagram)
+    private void Deliver(int from, int to, byte[] frame)
     {
         if (to >= nodes.Count || silent.Contains(from) || silent.Contains(to))
             return;
-        Seen(to, AddressOf(from), datagram);
-        nodes[to].Receive(Now, AddressOf(from), datagram, outboxes[to]);
+        Sender sender = SenderOf(from);
+        Seen(to, sender, frame);
+        nodes[to].Receive(Now, sender, frame, outboxes[to]);
         Drain(to);
     }
 

@@ -2,7 +2,6 @@ using P2PCS.Allocation;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
 using P2PCS.Protocol;
-using P2PCS.Protocol.Wire;
 using P2PCS.Tests;
 
 namespace P2PCS.Node.Tests;
@@ -50,15 +49,25 @@ public sealed class PeerNodeTests
     }
 
     [Fact]
+    public void A_frame_from_nobody_is_refused_whatever_its_kind()
+    {
+        var rng = new Rng(Seed.Value);
+        foreach (MessageKind kind in Samples.Kinds)
+        {
+            byte[] frame = [(byte)kind, .. Samples.Body(kind, ref rng)];
+            var nobody = new Sender(PeerId.None, 1, NodeSwarm.AddressOf(1));
+            Assert.Equal(Refusal.BadSender, Receive(nobody, frame));
+        }
+    }
+
+    [Fact]
     public void A_kind_that_does_not_exist_is_refused()
     {
-        byte[] datagram = new byte[Frame.HeaderLength];
         for (int kind = 0; kind < 256; kind++)
         {
             if (Enum.IsDefined((MessageKind)kind))
                 continue;
-            new Frame((MessageKind)kind, 1, NodeSwarm.IdOf(1)).Seal(datagram);
-            Assert.Equal(Refusal.UnknownKind, Receive(datagram));
+            Assert.Equal(Refusal.UnknownKind, Receive(NodeSwarm.SenderOf(1), [(byte)kind]));
         }
     }
 
@@ -82,7 +91,7 @@ public sealed class PeerNodeTests
         CreateSubcloud(records);
         PeerNode again = new(
             swarm.Nodes[0].Self with { Epoch = 2 }, NodeSwarm.Options, new Rng(Seed.Value));
-        var outbox = new Outbox(again.Self.Id, 2);
+        var outbox = new Outbox();
         again.Start(swarm.Now, [], records, outbox);
         Subcloud subcloud = Assert.Single(again.Controller.Subclouds);
         Assert.Equal(
@@ -109,7 +118,7 @@ public sealed class PeerNodeTests
         }
 
         PeerNode node = NodeSwarm.NewNode(0);
-        node.Start(swarm.Now, [], records, new Outbox(node.Self.Id, 1));
+        node.Start(swarm.Now, [], records, new Outbox());
         Assert.Equal(swarm.Now, node.NextDeadline);
     }
 
@@ -131,11 +140,11 @@ public sealed class PeerNodeTests
 
     private Refusal Feed(MessageKind kind, int sender, uint epoch, ref Rng rng)
     {
-        byte[] datagram = [.. new byte[Frame.HeaderLength], .. Samples.Body(kind, ref rng)];
-        new Frame(kind, epoch, NodeSwarm.IdOf(sender)).Seal(datagram);
-        return Receive(datagram);
+        byte[] frame = [(byte)kind, .. Samples.Body(kind, ref rng)];
+        Sender from = NodeSwarm.SenderOf(sender, epoch) with { Address = NodeSwarm.AddressOf(1) };
+        return Receive(from, frame);
     }
 
-    private Refusal Receive(byte[] datagram) => swarm.Nodes[0].Receive(
-        swarm.Now, NodeSwarm.AddressOf(1), datagram, swarm.OutboxOf(0));
+    private Refusal Receive(Sender from, byte[] frame) => swarm.Nodes[0].Receive(
+        swarm.Now, from, frame, swarm.OutboxOf(0));
 }

@@ -18,7 +18,7 @@ public static class Samples
     /// <summary>A random body that follows the kind's grammar.</summary>
     public static byte[] Body(MessageKind kind, ref Rng rng)
     {
-        byte[] buffer = new byte[Limits.FrameBytes - Frame.HeaderLength];
+        byte[] buffer = new byte[Frame.BodyBytes];
         var body = new WireWriter(buffer);
         switch (kind)
         {

@@ -5,13 +5,14 @@ namespace P2PCS.Host.Bench;
 /// <summary>Reads the lines that were added to a file since the last look.</summary>
 /// <param name="path">The file; it need not exist yet.</param>
 /// <param name="start">Bytes to pass over.</param>
-internal sealed class LogTail(string path, long start = 0) : IDisposable
+public sealed class LogTail(string path, long start = 0) : IDisposable
 {
     private readonly byte[] buffer = new byte[64 << 10];
     private FileStream? file;
     private int kept;
 
     /// <summary>Reads what is new; the last line only once it is complete.</summary>
+    /// <param name="take">Called for each line, without its line feed.</param>
     public void Read(Action<string> take)
     {
         if (file is null && !TryOpen())
@@ -32,6 +33,7 @@ internal sealed class LogTail(string path, long start = 0) : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
 
     private bool TryOpen()

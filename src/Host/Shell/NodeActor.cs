@@ -19,7 +19,8 @@ public sealed class NodeActor : IDisposable
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
     private readonly NodeActorParts parts;
-    private readonly Outbox outbox;
+    private readonly Outbox outbox = new();
+    private readonly byte[] buffer = new byte[Envelope.HeaderLength + Limits.FrameBytes];
     private readonly Channel<Datagram> datagrams;
     private readonly Channel<Command> commands = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
@@ -40,7 +41,6 @@ public sealed class NodeActor : IDisposable
     public NodeActor(NodeActorParts parts)
     {
         this.parts = parts;
-        outbox = new Outbox(parts.Node.Self.Id, parts.Node.Self.Epoch);
         datagrams = Channel.CreateBounded<Datagram>(
             new BoundedChannelOptions(MailboxCapacity)
             {
@@ -185,9 +185,15 @@ public sealed class NodeActor : IDisposable
     // What was refused may lie about its kind.
     private void Take(Instant now, Datagram datagram)
     {
-        ReadOnlySpan<byte> bytes = datagram.Buffer.AsSpan(0, datagram.Length);
-        Refusal refusal = parts.Node.Receive(now, datagram.From, bytes, outbox);
-        MessageKind kind = refusal == Refusal.None ? Frame.KindOf(bytes) : MessageKind.None;
+        var kind = MessageKind.None;
+        ReadOnlySpan<byte> all = datagram.Buffer.AsSpan(0, datagram.Length);
+        if (Envelope.TryOpen(
+            datagram.From, all, out Sender sender, out ReadOnlySpan<byte> frame)
+            && parts.Node.Receive(now, sender, frame, outbox) == Refusal.None)
+        {
+            kind = (MessageKind)frame[0];
+        }
+
         Traffic.Received.Count(kind, datagram.Length);
     }
 
@@ -199,8 +205,11 @@ public sealed class NodeActor : IDisposable
         Publish(now);
         foreach (ref readonly OutboundFrame frame in outbox.Sends)
         {
-            parts.Send(frame.To, outbox.BytesOf(frame.Bytes).Span);
-            Traffic.Sent.Count(frame.Kind, frame.Bytes.Length);
+            ReadOnlySpan<byte> bytes = outbox.BytesOf(frame.Bytes).Span;
+            NodeIdentity self = parts.Node.Self;
+            int length = Envelope.Write(self.Id, self.Epoch, bytes, buffer);
+            parts.Send(frame.To, buffer.AsSpan(0, length));
+            Traffic.Sent.Count(frame.Kind, length);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)

@@ -42,8 +42,9 @@ public sealed class Traffic
 
     /// <summary>Takes note of the moment's counts once a second; cheap when called more often.
     /// </summary>
+    /// <param name="now">The moment; never earlier than the last one.</param>
     /// <returns>Whether a second had passed.</returns>
-    internal bool Mark(Instant now)
+    public bool Mark(Instant now)
     {
         if (now - lastMark < MarkEvery)
             return false;
@@ -56,5 +57,7 @@ public sealed class Traffic
         return true;
     }
 
-    internal void Drop() => Interlocked.Increment(ref dropped);
+    /// <summary>Counts a datagram that was dropped because the mailbox was full; any thread.
+    /// </summary>
+    public void Drop() => Interlocked.Increment(ref dropped);
 }

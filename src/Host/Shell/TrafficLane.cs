@@ -23,7 +23,10 @@ public sealed class TrafficLane
     /// <summary>Bytes of one kind.</summary>
     public long Bytes(MessageKind kind) => Volatile.Read(ref bytes[Index(kind)]);
 
-    internal void Count(MessageKind kind, int length)
+    /// <summary>Counts one datagram; always on the same thread.</summary>
+    /// <param name="kind">What it was.</param>
+    /// <param name="length">Its bytes.</param>
+    public void Count(MessageKind kind, int length)
     {
         int at = Index(kind);
         Volatile.Write(ref frames[at], frames[at] + 1);

@@ -41,19 +41,12 @@ public sealed class FailureDetector(
             return;
         bool heldUp = now - NextDeadline > options.Cycle;
         NextDeadline = now + rng.Jitter(options.Cycle);
+        if (heldUp)
+            Excuse();
         int budget = options.ProbesPerCycle;
-        int first = turn;
-        for (int step = 0; step < peers.End; step++)
-        {
-            int handle = (first + step) % peers.End;
-            if (!peers.IsTaken(handle) || !Judge(handle, now, heldUp, outbox))
-                continue;
-            if (budget == 0 || now < peers[handle].NextProbe)
-                continue;
-            Probe(handle, now, outbox);
-            turn = handle + 1;
-            budget--;
-        }
+        int first = Math.Min(turn, peers.End);
+        Visit(first, peers.End, ref budget, now, outbox);
+        Visit(0, first, ref budget, now, outbox);
     }
 
     /// <summary>Answers a ping, takes a pong or a goodbye.</summary>
@@ -115,15 +108,35 @@ public sealed class FailureDetector(
             && peers[handle].Probe == number;
     }
 
+    // Only those that are due are looked at: whoever owes an answer is due in every cycle.
+    private void Visit(int from, int end, ref int budget, Instant now, Outbox outbox)
+    {
+        for (int handle = from; handle < end; handle++)
+        {
+            if (now < peers.Due[handle] || !Judge(handle, now, outbox) || budget == 0)
+                continue;
+            Probe(handle, now, outbox);
+            turn = handle + 1;
+            budget--;
+        }
+    }
+
+    private void Excuse()
+    {
+        for (int handle = 0; handle < peers.End; handle++)
+        {
+            if (peers[handle].State == PeerState.Alive)
+                peers[handle].Unanswered = 0;
+        }
+    }
+
     // False: nothing more to do for this peer now.
-    private bool Judge(int handle, Instant now, bool heldUp, Outbox outbox)
+    private bool Judge(int handle, Instant now, Outbox outbox)
     {
         ref Peer row = ref peers[handle];
         switch (row.State)
         {
             case PeerState.Alive:
-                if (heldUp)
-                    row.Unanswered = 0;
                 if (row.Unanswered < options.MissesAllowed || now - row.LastHeard < options.Silence)
                     return true;
                 peers.Move(handle, PeerState.Unreachable, now);
@@ -145,7 +158,7 @@ public sealed class FailureDetector(
         ref Peer row = ref peers[handle];
         row.Unanswered++;
         row.Probe = (uint)rng.Next() | 1;
-        row.NextProbe = now + (options.Cycle * PauseOf(row));
+        peers.Due[handle] = now + (options.Cycle * PauseOf(row));
         Send(row.Address, MessageKind.Ping, row.Probe, outbox);
     }
 

@@ -31,9 +31,6 @@ public struct Peer
     /// <summary>When it entered its present state.</summary>
     public Instant Since;
 
-    /// <summary>When it may next be probed.</summary>
-    public Instant NextProbe;
-
     /// <summary>Probes sent since it was last heard.</summary>
     public int Unanswered;
 

@@ -88,6 +88,12 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     /// <summary>Reads an amount of machine, 8 bytes.</summary>
     public Resources Resources() => new(U32(), U32());
 
+    /// <summary>Reads some bytes, in place; none where there are fewer.</summary>
+    public ReadOnlySpan<byte> Bytes(int length) => Take(length);
+
+    /// <summary>Reads all bytes that are left, in place.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(bytes.Length - position);
+
     private ReadOnlySpan<byte> Take(int length)
     {
         if (failed || bytes.Length - position < length)

@@ -27,6 +27,9 @@ public ref struct WireWriter(Span<byte> buffer)
     public void U128(UInt128 value) =>
         BinaryPrimitives.WriteUInt128LittleEndian(Take(16), value);
 
+    /// <summary>Writes bytes as they are.</summary>
+    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+
     /// <summary>Writes a digest, 32 bytes.</summary>
     public void Digest(Digest value) => value.Write(Take(Protocol.Digest.Length));
 

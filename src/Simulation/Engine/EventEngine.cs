@@ -11,24 +11,23 @@ namespace P2PCS.Simulation.Engine;
 public sealed class EventEngine
 {
     private const ushort Port = 4711;
-    private const int SpinLimit = 10_000;
     private static readonly UInt128 FirstIp = 0xFFFF0A000000;
 
-    private readonly PriorityQueue<Action, (long Ticks, long Sequence)> queue = new();
+    private readonly Agenda agenda = new();
+    private readonly Mail mail;
     private readonly List<SimulatedNode> nodes = [];
-    private readonly NodeOptions options;
     private readonly Workload workload;
     private Rng rng;
-    private long sequence;
 
     /// <summary>A simulation without nodes, at its moment zero.</summary>
     /// <param name="seed">Where all its randomness comes from.</param>
     /// <param name="options">Parameters of every node.</param>
     public EventEngine(ulong seed, NodeOptions options)
     {
-        this.options = options;
+        Options = options;
         rng = new Rng(seed, 1);
         Links = new Links(rng.Fork(1));
+        mail = new Mail(agenda, Links);
         workload = new Workload(this, rng.Fork(2));
     }
 
@@ -48,17 +47,13 @@ public sealed class EventEngine
     public Action<SimulatedNode>? Stepped { get; set; }
 
     /// <summary>How long simulated commands take from now on.</summary>
-    public WorkloadOptions Workload
-    {
-        get => workload.Options;
-        set => workload.Options = value;
-    }
+    public WorkloadOptions Workload { get => workload.Options; set => workload.Options = value; }
 
     /// <summary>Parameters of every node.</summary>
-    public NodeOptions Options => options;
+    public NodeOptions Options { get; }
 
     /// <summary>Datagrams sent so far, lost ones included.</summary>
-    public long Frames { get; private set; }
+    public long Frames => mail.Sent;
 
     /// <summary>Steps of nodes so far.</summary>
     public long Steps { get; private set; }
@@ -87,8 +82,8 @@ public sealed class EventEngine
         for (int i = 0; i < contacts.Length; i++)
             addresses[i] = nodes[contacts[i]].Address;
         var identity = new NodeIdentity(node.Id, ++node.Epoch, node.Address);
-        node.Live = new PeerNode(identity, options, rng.Fork(node.Epoch));
-        node.Outbox = new Outbox(node.Id, node.Epoch);
+        node.Live = new PeerNode(identity, Options, rng.Fork(node.Epoch));
+        node.Outbox = new Outbox();
         node.WasStopped = false;
         Trace.Add(Now, node.Index, "start", $"epoch {node.Epoch}");
         Step(node, (live, now, outbox) =>
@@ -147,18 +142,17 @@ public sealed class EventEngine
 
     /// <summary>Has something done at a moment; past moments mean now.</summary>
     public void At(Instant moment, Action act) =>
-        queue.Enqueue(act, (Math.Max(moment.Ticks, Now.Ticks), sequence++));
+        Put(moment, new Happening(HappeningKind.Act, Act: act));
 
     /// <summary>Lets time pass until a moment, or until the condition is false.</summary>
     public void RunUntil(Instant moment, Func<bool>? goOn = null)
     {
-        while (queue.TryPeek(out _, out (long Ticks, long Sequence) next)
-            && next.Ticks <= moment.Ticks)
+        while (agenda.Next <= moment && agenda.Next != Instant.Never)
         {
             if (goOn is not null && !goOn())
                 return;
-            Now = new Instant(next.Ticks);
-            queue.Dequeue()();
+            Now = agenda.Next;
+            Happen(agenda.Take());
         }
 
         Now = moment;
@@ -167,32 +161,64 @@ public sealed class EventEngine
     /// <summary>One step of a node, if it is up: something happens to it now.</summary>
     public void Step(SimulatedNode node, NodeCommand command)
     {
-        if (node.Live is not { } live)
+        if (Begin(node) is not { } live)
             return;
-        node.StepsThisMoment = node.LastStep == Now ? node.StepsThisMoment + 1 : 0;
-        Invariant.Holds(node.StepsThisMoment < SpinLimit);
-        node.LastStep = Now;
-        Steps++;
         command(live, node.Machine.Clock.Local(Now), node.Outbox);
         CarryOut(node);
     }
 
+    private PeerNode? Begin(SimulatedNode node)
+    {
+        if (node.Live is not { } live)
+            return null;
+        node.CountStep(Now);
+        Steps++;
+        return live;
+    }
+
     /// <summary>Has something done to this incarnation of a node after a span, unless it is down
     /// by then; a node that is held up gets to it later.</summary>
-    internal void After(SimulatedNode node, TimeSpan span, Action act)
-    {
-        uint epoch = node.Epoch;
-        At(Now + span + node.Lag, Try);
+    internal void After(SimulatedNode node, TimeSpan span, Action act) => Put(
+        Now + span + node.Lag,
+        new Happening(HappeningKind.NodeAct, node, node.Epoch, Act: act));
 
-        void Try()
+    private void Put(Instant moment, in Happening happening) =>
+        agenda.Add(moment > Now ? moment : Now, happening);
+
+    private void Happen(in Happening happening)
+    {
+        if (happening.Kind == HappeningKind.Act)
+            happening.Act!();
+        else if (happening.Kind == HappeningKind.Arrival)
+            Arrive(happening);
+        else
+            Reach(happening);
+    }
+
+    // Whatever happens to a node happens to this incarnation of it, and later if it is held up.
+    private void Reach(in Happening happening)
+    {
+        SimulatedNode node = happening.Node!;
+        bool isHere = node.Live is not null && node.Epoch == happening.Epoch;
+        if (isHere && node.StalledUntil > Now)
         {
-            if (node.Live is null || node.Epoch != epoch)
-                return;
-            if (node.StalledUntil > Now)
-                At(node.StalledUntil, Try);
-            else
-                act();
+            Put(node.StalledUntil, happening);
+            return;
         }
+
+        if (isHere)
+            Happen(node, happening);
+        mail.Free(happening);
+    }
+
+    private void Happen(SimulatedNode node, in Happening happening)
+    {
+        if (happening.Kind == HappeningKind.NodeAct)
+            happening.Act!();
+        else if (happening.Kind == HappeningKind.Delivery)
+            Deliver(node, happening);
+        else
+            Wake(node, happening.Due);
     }
 
     private void CarryOut(SimulatedNode node)
@@ -212,7 +238,7 @@ public sealed class EventEngine
         }
 
         foreach (OutboundFrame frame in outbox.Sends)
-            Transmit(node, frame);
+            mail.Send(Now, node, nodes[IndexOf(frame.To)], frame, Trace);
         foreach (WorkRequest request in outbox.Work)
             workload.Do(node, request);
         foreach (NodeEvent told in outbox.Events)
@@ -222,29 +248,24 @@ public sealed class EventEngine
         Arm(node);
     }
 
-    private void Transmit(SimulatedNode from, OutboundFrame frame)
+    private void Arrive(in Happening datagram)
     {
-        Span<TimeSpan> delays = stackalloc TimeSpan[Links.MostCopies];
-        SimulatedNode to = nodes[IndexOf(frame.To)];
-        byte[] datagram = from.Outbox.BytesOf(frame.Bytes).ToArray();
-        Frames++;
-        Trace.Mix(BitConverter.ToUInt64(datagram, 4));
-        for (int copies = Links.Plan(from.Index, to.Index, delays); copies > 0; copies--)
-            At(Now + delays[copies - 1], () => Arrive(from.Address, to, datagram));
-    }
-
-    private void Arrive(PeerAddress from, SimulatedNode to, byte[] datagram)
-    {
-        if (to.Live is null)
-            return;
-        if (to.Lag > TimeSpan.Zero || to.StalledUntil > Now)
-            After(to, TimeSpan.Zero, () => Deliver(from, to, datagram));
+        SimulatedNode to = datagram.Node!;
+        Happening delivery = datagram with { Kind = HappeningKind.Delivery, Epoch = to.Epoch };
+        if (to.Live is not null && (to.Lag > TimeSpan.Zero || to.StalledUntil > Now))
+            Put(Now + to.Lag, delivery);
         else
-            Deliver(from, to, datagram);
+            Reach(delivery);
     }
 
-    private void Deliver(PeerAddress from, SimulatedNode to, byte[] datagram) =>
-        Step(to, (live, now, outbox) => live.Receive(now, from, datagram, outbox));
+    private void Deliver(SimulatedNode to, in Happening datagram)
+    {
+        PeerNode live = Begin(to)!;
+        var sender = new Sender(datagram.From!.Id, datagram.FromEpoch, datagram.From.Address);
+        ReadOnlySpan<byte> frame = datagram.Bytes.AsSpan(0, datagram.Length);
+        live.Receive(to.Machine.Clock.Local(Now), sender, frame, to.Outbox);
+        CarryOut(to);
+    }
 
     private void Arm(SimulatedNode node)
     {
@@ -255,7 +276,7 @@ public sealed class EventEngine
         if (due >= node.WakeAt)
             return;
         node.WakeAt = due;
-        After(node, due - Now, () => Wake(node, due));
+        Put(due + node.Lag, new Happening(HappeningKind.Timer, node, node.Epoch, due));
     }
 
     private void Wake(SimulatedNode node, Instant due)
@@ -264,7 +285,7 @@ public sealed class EventEngine
             return;
         node.WakeAt = Instant.Never;
         if (node.Live!.NextDeadline <= node.Machine.Clock.Local(Now))
-            Step(node, (live, now, outbox) => live.Tick(now, outbox));
+            Step(node, static (live, now, outbox) => live.Tick(now, outbox));
         else
             Arm(node);
     }
@@ -272,11 +293,6 @@ public sealed class EventEngine
     private void Drop(SimulatedNode node, string why)
     {
         Trace.Add(Now, node.Index, why);
-        node.Live = null;
-        node.Outbox.Clear();
-        node.Jobs.Clear();
-        node.Doom = CrashPoint.BetweenSteps;
-        node.WakeAt = Instant.Never;
-        node.StalledUntil = default;
+        node.GoDown();
     }
 }

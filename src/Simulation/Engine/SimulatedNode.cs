@@ -12,6 +12,11 @@ namespace P2PCS.Simulation.Engine;
 public sealed class SimulatedNode(
     int index, PeerId id, PeerAddress address, MachineOptions machine)
 {
+    private const int SpinLimit = 10_000;
+
+    private int stepsThisMoment;
+    private Instant lastStep;
+
     /// <summary>Its place among the nodes.</summary>
     public int Index => index;
 
@@ -32,7 +37,7 @@ public sealed class SimulatedNode(
 
     /// <summary>What the last step wants of the world; full while the engine's observers look.
     /// </summary>
-    public Outbox Outbox { get; internal set; } = new(id, 1);
+    public Outbox Outbox { get; internal set; } = new();
 
     /// <summary>Its disk.</summary>
     public DurableStore Disk { get; } = new();
@@ -51,7 +56,22 @@ public sealed class SimulatedNode(
 
     internal CrashPoint Doom { get; set; }
 
-    internal int StepsThisMoment { get; set; }
+    /// <summary>Notes a step; a node that never lets a moment pass is broken.</summary>
+    internal void CountStep(Instant now)
+    {
+        stepsThisMoment = lastStep == now ? stepsThisMoment + 1 : 0;
+        Invariant.Holds(stepsThisMoment < SpinLimit);
+        lastStep = now;
+    }
 
-    internal Instant LastStep { get; set; }
+    /// <summary>Loses everything but the disk.</summary>
+    internal void GoDown()
+    {
+        Live = null;
+        Outbox.Clear();
+        Jobs.Clear();
+        Doom = CrashPoint.BetweenSteps;
+        WakeAt = Instant.Never;
+        StalledUntil = default;
+    }
 }

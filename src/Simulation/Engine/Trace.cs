@@ -38,6 +38,17 @@ public sealed class Trace
         Hash ^= Hash >> 29;
     }
 
+    /// <summary>Takes bytes into the hash.</summary>
+    public void Mix(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = Hash;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            hash = (hash ^ BitConverter.ToUInt64(bytes)) * 0x100000001B3;
+        foreach (byte b in bytes)
+            hash = (hash ^ b) * 0x100000001B3;
+        Hash = hash ^ (hash >> 29);
+    }
+
     /// <summary>The last things that happened, one per line, oldest first.</summary>
     public string Tail(int lines)
     {

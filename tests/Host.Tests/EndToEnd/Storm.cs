@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using P2PCS.Allocation.Leases;
+using P2PCS.Host.Shell;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Node;
@@ -29,10 +30,10 @@ internal sealed class Storm
     /// <summary>A frame by a sender that is nobody's peer.</summary>
     public static byte[] Seal(MessageKind kind, string sender, ReadOnlySpan<byte> body)
     {
-        var frame = new byte[Frame.HeaderLength + body.Length];
-        body.CopyTo(frame.AsSpan(Frame.HeaderLength));
-        new Frame(kind, 1, Name(sender)).Seal(frame);
-        return frame;
+        byte[] frame = [(byte)kind, .. body];
+        byte[] datagram = new byte[Envelope.HeaderLength + frame.Length];
+        Envelope.Write(Name(sender), 1, frame, datagram);
+        return datagram;
     }
 
     /// <summary>The next datagram; never empty.</summary>
@@ -56,7 +57,7 @@ internal sealed class Storm
         var options = new NodeOptions(
             new SamplingOptions(), new LivenessOptions(), new LeaseOptions());
         var node = new PeerNode(self, options, rng.Fork(1));
-        var outbox = new Outbox(self.Id, self.Epoch);
+        var outbox = new Outbox();
         var now = new Instant(0);
         node.Start(now, [target], [], outbox);
         for (int i = 0; i < 50; i++)
@@ -64,7 +65,11 @@ internal sealed class Storm
             now += TimeSpan.FromSeconds(1);
             node.Tick(now, outbox);
             foreach (ref readonly OutboundFrame frame in outbox.Sends)
-                valid.Add(outbox.BytesOf(frame.Bytes).ToArray());
+                {
+                byte[] sent = outbox.BytesOf(frame.Bytes).ToArray();
+                valid.Add(Seal(frame.Kind, "stranger", sent.AsSpan(Frame.HeaderLength)));
+            }
+
             outbox.Clear();
         }
 
@@ -108,7 +113,7 @@ internal sealed class Storm
     private byte[] Resealed()
     {
         byte[] bytes = Spliced();
-        int length = Math.Min(bytes.Length, Limits.FrameBytes - Frame.HeaderLength);
+        int length = Math.Min(bytes.Length, Frame.BodyBytes);
         return Seal((MessageKind)rng.Below(40), "stranger", bytes.AsSpan(0, length));
     }
 

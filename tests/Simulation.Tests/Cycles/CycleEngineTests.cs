@@ -1,5 +1,6 @@
 using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;
+using P2PCS.Tests;
 
 namespace P2PCS.Simulation.Tests.Cycles;
 
@@ -12,17 +13,7 @@ public sealed class CycleEngineTests
         {
             using var engine = new CycleEngine(new CycleOptions { Nodes = 2000, Path = path });
             engine.RunCycle();
-            // The least of three: what every cycle allocates shows in each of them; what comes
-            // only now and then is not seen here.
-            long least = long.MaxValue;
-            for (int cycle = 0; cycle < 3; cycle++)
-            {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                engine.RunCycle();
-                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            }
-
-            Assert.Equal(0, least);
+            AllocationWindows.AssertNone(engine.RunCycle);
         }
     }
 

@@ -68,13 +68,12 @@ public sealed class LiveKernelTests
     private sealed class LiveNode
     {
         private readonly PeerTable peers = new();
-        private readonly Outbox outbox;
+        private readonly Outbox outbox = new();
         private Rng choices;
 
         public LiveNode(int name)
         {
             Name = name;
-            outbox = new Outbox(IdOf(name), 1);
             choices = new Rng(9, (ulong)name);
             var self = new Descriptor(IdOf(name), AddressOf(name), 1, 0);
             Kernel = new PeerSampling(Options, peers, self, new Rng(9, (ulong)name));
