@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using P2PCS.Host.Storage;
 using P2PCS.Node;
 using P2PCS.Protocol;
-using P2PCS.Protocol.Wire;
 
 namespace P2PCS.Host.Shell;
 

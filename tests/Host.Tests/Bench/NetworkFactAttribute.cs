@@ -8,12 +8,13 @@ namespace P2PCS.Host.Tests.Bench;
 public sealed class NetworkFactAttribute : FactAttribute
 {
     private static readonly string[] Directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    private static readonly string[] Programs = ["ip", "nft", "unshare"];
 
     /// <param name="beyondLoopback">Whether peers must listen at other addresses.</param>
     public NetworkFactAttribute(bool beyondLoopback = false)
     {
         BeyondLoopback = beyondLoopback;
-        string[] missing = [.. new[] { "ip", "nft", "unshare" }.Where(program =>
+        string[] missing = [.. Programs.Where(program =>
             !Directories.Any(directory => File.Exists(Path.Combine(directory, program))))];
         if (!Environment.IsPrivilegedProcess)
             Skip = "only root can make network namespaces";
