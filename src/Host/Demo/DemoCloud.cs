@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using P2PCS.Host.Cli;
-using P2PCS.Host.Rest.Bodies;
 
 namespace P2PCS.Host.Demo;
 
@@ -29,10 +28,9 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
     {
         peers.Add(PeerProcess.Start(1, root, options, join: null));
         await Facade.ReadyAsync(ReadyLimit, stop);
-        var request = new InviteRequest(Ttl: "1h", Uses: options.Peers);
-        var token = (await Facade.Client.InviteAsync(request, stop)).Body.Token;
+        var invite = await PeerLaunch.InviteAsync(Facade.DataDirectory);
         for (var number = 2; number <= options.Peers; number++)
-            peers.Add(PeerProcess.Start(number, root, options, token));
+            peers.Add(PeerProcess.Start(number, root, options, invite));
         foreach (var peer in peers.Skip(1)) await peer.ReadyAsync(ReadyLimit, stop);
         foreach (var peer in peers)
         {

@@ -27,6 +27,7 @@ public sealed class NodeActor : IDisposable
 
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Command> answered = [];
+    private readonly Nursery nursery = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource completion = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,6 +36,7 @@ public sealed class NodeActor : IDisposable
     private long publishedVersion = -1;
     private Instant publishedAt;
     private volatile bool stopping;
+    private MessageKind sending;
 
     /// <summary>An actor that does nothing until <see cref="Start"/>.</summary>
     public NodeActor(NodeActorParts parts)
@@ -158,7 +160,6 @@ public sealed class NodeActor : IDisposable
         bool waiting = datagrams.Reader.Count > 0 || commands.Reader.Count > 0 || own.Count > 0;
         if (nap < TimeSpan.Zero || waiting)
             return TimeSpan.Zero;
-        }
 
         // Rounded up: waking a moment early would only mean to wait again.
         nap = TimeSpan.FromMilliseconds(Math.Ceiling(nap.TotalMilliseconds));
@@ -187,25 +188,33 @@ public sealed class NodeActor : IDisposable
         if (Sealing.NextDeadline <= now)
             Sealing.Tick(now);
         CarryOut(now);
+        if (Traffic.Mark(now))
+            nursery.Tidy();
     }
 
     private Sender Self =>
         new(parts.Node.Self.Id, parts.Node.Self.Epoch, parts.Node.Self.Address);
 
+    // What was refused may lie about its kind.
     private void Take(Instant now, Datagram datagram)
     {
-        Traffic.Received(datagram.Length);
+        var kind = MessageKind.None;
         ReadOnlySpan<byte> bytes = datagram.Buffer.AsSpan(0, datagram.Length);
-        bool opened = Sealing.TryOpen(
-            now, datagram.From, bytes, out Sender sender, out ReadOnlySpan<byte> frame);
-        if (opened)
-            parts.Node.Receive(now, sender, frame, outbox);
+        if (Sealing.TryOpen(
+            now, datagram.From, bytes, out Sender sender, out ReadOnlySpan<byte> frame)
+            && parts.Node.Receive(now, sender, frame, outbox) == Refusal.None)
+        {
+            kind = (MessageKind)frame[0];
+        }
+
+        Traffic.Received.Count(kind, datagram.Length);
     }
 
+    // Handshakes, and frames that waited for one, count as of no kind.
     private void Transmit(PeerAddress to, ReadOnlySpan<byte> datagram)
     {
         parts.Send(to, datagram);
-        Traffic.Sent(datagram.Length);
+        Traffic.Sent.Count(sending, datagram.Length);
     }
 
     // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
@@ -218,9 +227,14 @@ public sealed class NodeActor : IDisposable
         {
             // A machine may work for its own node: what it says to itself goes nowhere.
             if (frame.To == parts.Node.Self.Address)
+            {
                 own.Enqueue(outbox.BytesOf(frame.Bytes).ToArray());
-            else
-                Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
+                continue;
+            }
+
+            sending = frame.Kind;
+            Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
+            sending = MessageKind.None;
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)
