@@ -23,7 +23,7 @@ internal sealed class Caller : IDisposable
             OpenCloud.Member(key, 1),
             OpenCloud.Keys,
             SealingEntropy.System,
-            udp.Send,
+            (to, _, bytes) => udp.Send(to, bytes),
             _ => { }));
         udp.Start(Receive);
     }
