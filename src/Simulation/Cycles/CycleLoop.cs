@@ -18,7 +18,7 @@ internal static class CycleLoop<TLanes, TShape>
     public static void Run(CycleEngine engine, ReadOnlySpan<int> order, ulong key)
     {
         var block = default(StepBlock);
-        NameMarks marks = NameMarks.OfThread;
+        NameMarks marks = engine.Marks;
         var found = default(FoundPlaces);
         bool keepsPlaces = TLanes.KeepsPlaces && order.IsEmpty;
         ref byte first = ref engine.Table.First;
