@@ -12,8 +12,16 @@ internal static class BenchCommand
     private const int MaxThreads = 64;
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
-    public static Command Build(Terminal terminal) =>
-        new("bench", "Measure this machine") { Gossip(terminal), Events(terminal) };
+    public static Command Build(Terminal terminal)
+    {
+        var command = new Command("bench", "Measure this machine, and clusters of peers on it")
+        {
+            Gossip(terminal), Events(terminal),
+        };
+        foreach (Command cloud in BenchCloudCommands.Build(terminal))
+            command.Add(cloud);
+        return command;
+    }
 
     private static Command Events(Terminal terminal)
     {
