@@ -37,7 +37,7 @@ internal sealed class CloudTies
 
     /// <summary>Makes the channel whose handshakes show the membership's chain and ask the node's
     /// register about others'.</summary>
-    public SealedChannel OpenChannel(PeerNode node, SendDatagram send) => new(
+    public SealedChannel OpenChannel(PeerNode node, SendSealed send) => new(
         new SealedChannelParts(
             new SealingOptions(),
             new HandshakeIdentity(

@@ -95,12 +95,13 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
         return buffer[..length];
     }
 
-    public void Resend(PeerAddress to, byte[] datagram) => parts.Send(to, datagram);
+    public void Resend(PeerAddress to, byte[] datagram) => parts.Send(to, MessageKind.None, datagram);
 
     public void SendFrame(Instant now, Session session, ReadOnlySpan<byte> frame)
     {
         int length = session.Seal(now, frame, buffer);
-        parts.Send(session.Terms.Peer.Address, buffer.AsSpan(0, length));
+        parts.Send(
+            session.Terms.Peer.Address, (MessageKind)frame[0], buffer.AsSpan(0, length));
     }
 
     /// <summary>The session that a handshake gives, known by its index; null where the other's
@@ -136,6 +137,6 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
     private void Send(DatagramType type, PeerAddress to, CloudKey key, int length)
     {
         lobby.Seal(type, key, buffer.AsSpan(0, length));
-        parts.Send(to, buffer.AsSpan(0, length));
+        parts.Send(to, MessageKind.None, buffer.AsSpan(0, length));
     }
 }

@@ -70,7 +70,7 @@ public sealed record SealBench(int FrameBytes, double FrameNanoseconds, double H
             OpenCloud.Member(key, 1),
             OpenCloud.Keys,
             SealingEntropy.System,
-            (to, datagram) =>
+            (to, _, datagram) =>
             {
                 datagram.CopyTo(bytes.AsSpan(used));
                 used += datagram.Length;

@@ -15,5 +15,5 @@ public sealed record SealedChannelParts(
     HandshakeIdentity Identity,
     CloudKeys Keys,
     SealingEntropy Entropy,
-    SendDatagram Send,
+    SendSealed Send,
     Action<HandshakeRefusal> Tell);

@@ -36,7 +36,6 @@ public sealed class NodeActor : IDisposable
     private long publishedVersion = -1;
     private Instant publishedAt;
     private volatile bool stopping;
-    private MessageKind sending;
 
     /// <summary>An actor that does nothing until <see cref="Start"/>.</summary>
     public NodeActor(NodeActorParts parts)
@@ -195,7 +194,7 @@ public sealed class NodeActor : IDisposable
     private Sender Self =>
         new(parts.Node.Self.Id, parts.Node.Self.Epoch, parts.Node.Self.Address);
 
-    // What was refused may lie about its kind.
+    // Handshakes have no kind, and what was refused may lie about it.
     private void Take(Instant now, Datagram datagram)
     {
         var kind = MessageKind.None;
@@ -210,11 +209,10 @@ public sealed class NodeActor : IDisposable
         Traffic.Received.Count(kind, datagram.Length);
     }
 
-    // Handshakes, and frames that waited for one, count as of no kind.
-    private void Transmit(PeerAddress to, ReadOnlySpan<byte> datagram)
+    private void Transmit(PeerAddress to, MessageKind kind, ReadOnlySpan<byte> datagram)
     {
         parts.Send(to, datagram);
-        Traffic.Sent.Count(sending, datagram.Length);
+        Traffic.Sent.Count(kind, datagram.Length);
     }
 
     // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
@@ -227,14 +225,9 @@ public sealed class NodeActor : IDisposable
         {
             // A machine may work for its own node: what it says to itself goes nowhere.
             if (frame.To == parts.Node.Self.Address)
-            {
                 own.Enqueue(outbox.BytesOf(frame.Bytes).ToArray());
-                continue;
-            }
-
-            sending = frame.Kind;
-            Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
-            sending = MessageKind.None;
+            else
+                Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)

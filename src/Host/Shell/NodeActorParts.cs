@@ -20,7 +20,7 @@ public sealed record NodeActorParts(
     PeerNode Node,
     HostClock Clock,
     SendDatagram Send,
-    Func<SendDatagram, SealedChannel> OpenChannel,
+    Func<SendSealed, SealedChannel> OpenChannel,
     SaveRecords Save,
     Action<WorkRequest> Work,
     Action<NodeEvent> Tell,
@@ -36,6 +36,12 @@ public delegate void PublishPicture(PeerNode node, SealingCounts sealing, Instan
 /// <param name="to">Where to.</param>
 /// <param name="bytes">The bytes; not kept.</param>
 public delegate void SendDatagram(PeerAddress to, ReadOnlySpan<byte> bytes);
+
+/// <summary>Sends one sealed datagram.</summary>
+/// <param name="to">Where to.</param>
+/// <param name="kind">What the frame in it is, for counting; none for handshakes.</param>
+/// <param name="bytes">The bytes; not kept.</param>
+public delegate void SendSealed(PeerAddress to, MessageKind kind, ReadOnlySpan<byte> bytes);
 
 /// <summary>Makes records durable before it returns.</summary>
 /// <param name="writes">What to write and delete, in order.</param>

@@ -41,7 +41,7 @@ internal sealed class Caller : IDisposable
                 Verify),
             membership.Keys,
             SealingEntropy.System,
-            udp.Send,
+            (to, _, bytes) => udp.Send(to, bytes),
             _ => { }));
         udp.Start(Receive);
     }

@@ -109,7 +109,7 @@ public sealed partial class SealedPageTests : IDisposable
             {
                 NewKey = () => ECDiffieHellman.Create(Private((byte)(20 + number))),
             },
-            (_, bytes) => log.Add(bytes.ToArray()),
+            (_, _, bytes) => log.Add(bytes.ToArray()),
             _ => { }));
     }
 

@@ -92,7 +92,7 @@ internal sealed class SealedPeer : IDisposable
             Verify),
         Keys,
         net.Entropy,
-        (to, bytes) => net.Post(this, to, bytes.ToArray()),
+        (to, _, bytes) => net.Post(this, to, bytes.ToArray()),
         Refusals.Add));
 
     private AdmissionRefusal Verify(

@@ -74,7 +74,7 @@ public sealed class SealingAllocationTests
                 Verify),
             SealedNet.Keys,
             SealingEntropy.System,
-            (_, bytes) =>
+            (_, _, bytes) =>
             {
                 bytes.CopyTo(wires[line].AsSpan(used[line]));
                 lines[line].Enqueue(bytes.Length);
