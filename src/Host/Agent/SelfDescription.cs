@@ -55,7 +55,8 @@ internal sealed record SelfDescription(
             Membership.IsOpen,
             Picture.Word(Membership.Role),
             Membership.Until,
-            Now.Statements),
+            Now.Statements,
+            Math.Max(Membership.Keys.Current.Generation, Now.KeyGeneration)),
     };
 
     private string State =>

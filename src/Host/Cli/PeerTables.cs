@@ -57,7 +57,8 @@ internal static class PeerTables
             table.Row(
                 "cloud",
                 $"{Show.Peer(cloud.Id)} ({(cloud.Open ? "open" : "closed")}), {cloud.Role}"
-                    + $" until {Show.Time(cloud.Until)}, {cloud.Statements} statements");
+                    + $" until {Show.Time(cloud.Until)}, {cloud.Statements} statements,"
+                    + $" key generation {cloud.KeyGeneration}");
         }
 
         foreach (var (reason, count) in self.Traffic.Refused.OrderBy(

@@ -52,6 +52,7 @@ public sealed class FacadeServer : IAsyncDisposable
         var tasks = new TaskShelf(parts);
         PeerEndpoints.Map(v1, parts);
         new InviteEndpoints(parts).Map(v1);
+        new KeyEndpoints(parts).Map(v1);
         new SubcloudEndpoints(parts).Map(v1);
         new TaskEndpoints(parts, tasks).Map(v1);
         new LogEndpoints(parts, tasks).Map(v1);

@@ -27,8 +27,12 @@ public sealed record Picture(
     IReadOnlyDictionary<string, long> Refused,
     IReadOnlySet<PeerId> MemberIds)
 {
-    /// <summary>Revocations and bans known.</summary>
+    /// <summary>Revocations, bans and new keys known.</summary>
     public int Statements { get; init; }
+
+    /// <summary>The newest generation of the cloud's key that a statement brought, or 0.
+    /// </summary>
+    public uint KeyGeneration { get; init; }
 
     /// <summary>Takes a picture; on the node's thread.</summary>
     public static Picture Of(PeerNode node, SealingCounts sealing, Instant now) => new(
@@ -45,6 +49,7 @@ public sealed record Picture(
             .ToHashSet())
     {
         Statements = node.Charter.Statements.Count,
+        KeyGeneration = node.Charter.Statements.KeyGeneration,
     };
 
     /// <summary>One subcloud.</summary>
