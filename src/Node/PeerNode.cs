@@ -35,6 +35,7 @@ public sealed class PeerNode
     {
         this.self = self;
         var descriptor = new Descriptor(self.Id, self.Address, self.Epoch, 0);
+        peers.Enter(descriptor);
         sampling = new PeerSampling(options.Sampling, peers, descriptor, rng.Fork(1));
         detector = new FailureDetector(options.Liveness, peers, sampling, rng.Fork(2));
         ledger = new LeaseLedger(options.Leases, self.Epoch);
@@ -106,7 +107,7 @@ public sealed class PeerNode
     public void Tick(Instant now, Outbox outbox)
     {
         ledger.Tick(now, outbox);
-        detector.OwnStatus = ledger.Status;
+        peers.OwnStatus = ledger.Status;
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
         Settle(now, outbox);
@@ -138,7 +139,7 @@ public sealed class PeerNode
     public void Offer(Resources total, bool accepts)
     {
         ledger.Offer(total, accepts);
-        detector.OwnStatus = ledger.Status;
+        peers.OwnStatus = ledger.Status;
     }
 
     /// <summary>Begins a subcloud that this node controls.</summary>
@@ -213,7 +214,7 @@ public sealed class PeerNode
         {
             case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
                 return sampling.Receive(now, sender, kind, body, outbox);
-            case MessageKind.Ping or MessageKind.Pong or MessageKind.Leave:
+            case >= MessageKind.Ping and <= MessageKind.RosterPage:
                 return detector.Receive(now, sender, kind, body, outbox);
         }
 
@@ -241,7 +242,7 @@ public sealed class PeerNode
         attempts.Tick(now, outbox);
         controller.Tick(now, outbox);
         dispatcher.Tick(now, outbox);
-        detector.OwnStatus = ledger.Status;
+        peers.OwnStatus = ledger.Status;
     }
 
     private void Restore(Instant now, in StoredRecord record, Outbox outbox)

@@ -265,7 +265,7 @@ public sealed class PeerSampling
         if (partner != PeerTable.NoHandle)
         {
             peers[partner].TombstoneUntil = now + (options.Cycle * (2 * options.ViewCapacity));
-            peers.Due[partner] = now;
+            peers.Doubted = partner;
         }
 
         EndExchange();
