@@ -25,6 +25,7 @@ public sealed class PeerNode
     private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
     private readonly TaskDispatcher dispatcher;
+    private uint turn;
     private readonly long[] refusals = new long[(int)Refusal.Unexpected + 1];
 
     /// <summary>A node that knows nobody and offers nothing yet.</summary>
@@ -108,6 +109,8 @@ public sealed class PeerNode
     {
         ledger.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
+        sampling.IsCalm = detector.IsCalm;
+        detector.Dependent = NextDependent();
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
         Settle(now, outbox);
@@ -234,6 +237,16 @@ public sealed class PeerNode
         if (refusal == Refusal.None && !own)
             peers.Hear(now, sender, outbox);
         return refusal;
+    }
+
+    // In turn: whoever holds a lease here, and whose machines work for this node.
+    private PeerId NextDependent()
+    {
+        turn++;
+        ReadOnlySpan<Lease> leases = ledger.Leases;
+        if (turn % 2 == 0 && leases.Length > 0)
+            return leases[(int)(turn / 2 % (uint)leases.Length)].Customer;
+        return controller.MemberAt(turn / 2);
     }
 
     // A change in one kernel may be work for those above it, in this order.

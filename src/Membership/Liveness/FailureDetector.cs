@@ -124,8 +124,8 @@ public sealed class FailureDetector
             MessageKind.Ping or MessageKind.Pong =>
                 TakeProbe(now, sender, kind, body, outbox),
             MessageKind.Leave => TakeLeave(now, sender, body, outbox),
-            MessageKind.PingRequest => TakeRequest(now, sender, body, outbox),
-            MessageKind.PingRelay => TakeRelay(now, sender, body, outbox),
+            MessageKind.PingRequest => prober.TakeRequest(now, sender, body, outbox),
+            MessageKind.PingRelay => prober.TakeRelay(now, sender, body, outbox),
             MessageKind.News => TakeNews(now, sender, body, outbox),
             MessageKind.RosterPull => sync.AnswerPull(now, sender, body, outbox),
             _ => TakePage(now, sender, body, outbox),
@@ -224,25 +224,12 @@ public sealed class FailureDetector
         peers[handle].Place = message.Place;
         if (kind == MessageKind.Pong)
             prober.TakePong(now, message, outbox);
-        TakeAccusation(now, message, outbox);
+        hearsay.TakeAccusation(now, message, outbox);
         TakeAll(now, ref rumours, outbox);
         if (kind == MessageKind.Ping)
             prober.Send(handle, sender.Address, MessageKind.Pong, message.Number, outbox);
         sync.Compare(now, sender.Address, message.Digest, outbox);
         return Refusal.None;
-    }
-
-    private void TakeAccusation(Instant now, in ProbeMessage message, Outbox outbox)
-    {
-        if (message.Accused == PeerState.Alive)
-            return;
-        RumourKind kind = message.Accused == PeerState.Suspect
-            ? RumourKind.Suspect
-            : RumourKind.Unreachable;
-        Descriptor self = peers.Self;
-        var told = new Rumour(
-            kind, self.Id, Rumour.ShortOf(self.Id), self.Epoch, message.AccusedAt);
-        hearsay.Take(now, told, outbox);
     }
 
     private int TakeAll(Instant now, ref RumourList rumours, Outbox outbox)
@@ -279,30 +266,6 @@ public sealed class FailureDetector
         incarnation = Math.Max(incarnation, peers[handle].Incarnation);
         var told = new Rumour(RumourKind.Left, sender.Id, name, sender.Epoch, incarnation);
         hearsay.Take(now, told, outbox);
-        return Refusal.None;
-    }
-
-    private Refusal TakeRequest(
-        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
-    {
-        if (!PingRequestMessage.TryRead(body, out PingRequestMessage request))
-            return Refusal.BadBody;
-        if (peers.Hear(now, sender, outbox) == PeerTable.NoHandle)
-            return Refusal.StaleSender;
-        prober.AskFor(now, sender.Address, request, outbox);
-        return Refusal.None;
-    }
-
-    private Refusal TakeRelay(
-        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
-    {
-        if (!PingRelayMessage.TryRead(body, out PingRelayMessage relay))
-            return Refusal.BadBody;
-        if (peers.IsStale(sender))
-            return Refusal.StaleSender;
-        if (!prober.TakeRelay(relay))
-            return Refusal.Unexpected;
-        peers.Hear(now, sender, outbox);
         return Refusal.None;
     }
 

@@ -168,11 +168,16 @@ internal sealed class Prober(
     }
 
     /// <summary>Asks a peer for another.</summary>
-    public void AskFor(Instant now, PeerAddress asker, in PingRequestMessage request, Outbox outbox)
+    public Refusal TakeRequest(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
     {
+        if (!PingRequestMessage.TryRead(body, out PingRequestMessage request))
+            return Refusal.BadBody;
+        if (peers.Hear(now, sender, outbox) == PeerTable.NoHandle)
+            return Refusal.StaleSender;
         int handle = peers.FindShort(request.Target);
         if (handle == PeerTable.NoHandle || peers[handle].State == PeerState.Left)
-            return;
+            return Refusal.None;
         var probe = new Probe
         {
             Handle = handle,
@@ -180,30 +185,34 @@ internal sealed class Prober(
             SentAt = now,
             EndAt = now + (options.Cycle * RelayPart),
             IsShared = true,
-            For = asker,
+            For = sender.Address,
             ForNumber = request.Number,
         };
         if (probes.TryOpen(probe))
             Send(handle, peers[handle].Address, MessageKind.Ping, probe.Number, outbox);
+        return Refusal.None;
     }
 
     /// <summary>Takes another's word on whether a peer answered it.</summary>
-    /// <returns>Whether it was asked for.</returns>
-    public bool TakeRelay(in PingRelayMessage relay)
+    public Refusal TakeRelay(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
     {
+        if (!PingRelayMessage.TryRead(body, out PingRelayMessage relay))
+            return Refusal.BadBody;
+        if (peers.IsStale(sender))
+            return Refusal.StaleSender;
         int at = probes.Find(relay.Number);
         if (at < 0 || probes[at].Asked == 0)
-            return false;
-        if (relay.Answered)
-        {
-            peers[probes[at].Handle].Unanswered = 0;
-            probes.Close(at);
-        }
-        else
+            return Refusal.Unexpected;
+        peers.Hear(now, sender, outbox);
+        if (!relay.Answered)
         {
             probes[at].Denied++;
+            return Refusal.None;
         }
 
-        return true;
+        peers[probes[at].Handle].Unanswered = 0;
+        probes.Close(at);
+        return Refusal.None;
     }
 }

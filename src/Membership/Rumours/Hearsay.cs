@@ -68,6 +68,20 @@ public sealed class Hearsay(
             peers.News.Add(handle, RumourKind.Alive);
     }
 
+    /// <summary>Takes what a ping or pong says that others say of this node.</summary>
+    public void TakeAccusation(Instant now, in ProbeMessage message, Outbox outbox)
+    {
+        if (message.Accused == PeerState.Alive)
+            return;
+        RumourKind kind = message.Accused == PeerState.Suspect
+            ? RumourKind.Suspect
+            : RumourKind.Unreachable;
+        Descriptor self = peers.Self;
+        var told = new Rumour(
+            kind, self.Id, Rumour.ShortOf(self.Id), self.Epoch, message.AccusedAt);
+        Take(now, told, outbox);
+    }
+
     private void Answer(in Rumour told)
     {
         bool accuses = told.Kind is RumourKind.Suspect or RumourKind.Unreachable
