@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using P2PCS.Membership.Liveness;
 using P2PCS.Protocol;
 
 namespace P2PCS.Node.Tests;
@@ -30,8 +31,14 @@ public sealed partial class WirePageTests
         foreach (MessageKind kind in Samples.Kinds)
         {
             int length = GoldenFrames.Of(kind).Length - Protocol.Wire.Frame.HeaderLength;
-            bool shuffle = kind is MessageKind.ShuffleRequest or MessageKind.ShuffleReply;
-            string bytes = shuffle ? "5 + 56 n" : $"{length}";
+            string bytes = kind switch
+            {
+                MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + descriptors",
+                MessageKind.Ping or MessageKind.Pong => $"{ProbeMessage.Length} + rumours",
+                MessageKind.News => "rumours",
+                MessageKind.RosterPage => "5 + rumours",
+                _ => $"{length}",
+            };
             Assert.Contains(
                 $"\n| {kind} | {(byte)kind} | {bytes} |", page, StringComparison.Ordinal);
         }

@@ -46,6 +46,6 @@ public readonly record struct Coordinate(float X, float Y, float Height, float E
         writer.U32(BitConverter.SingleToUInt32Bits(X));
         writer.U32(BitConverter.SingleToUInt32Bits(Y));
         writer.U32(BitConverter.SingleToUInt32Bits(Height));
-        writer.U8((byte)(Math.Clamp(Error, 0, 1) * ErrorSteps));
+        writer.U8((byte)MathF.Round(Math.Clamp(Error, 0, 1) * ErrorSteps));
     }
 }

@@ -216,6 +216,7 @@ public sealed class FailureDetector
             return Refusal.BadBody;
         if (kind == MessageKind.Pong && !prober.Expects(message.Number, sender.Id))
             return Refusal.Unexpected;
+        bool isBack = peers.IsUnreachable(sender.Id);
         int handle = peers.Hear(now, sender, outbox);
         if (handle == PeerTable.NoHandle)
             return Refusal.StaleSender;
@@ -228,7 +229,7 @@ public sealed class FailureDetector
         TakeAll(now, ref rumours, outbox);
         if (kind == MessageKind.Ping)
             prober.Send(handle, sender.Address, MessageKind.Pong, message.Number, outbox);
-        sync.Compare(now, sender.Address, message.Digest, outbox);
+        sync.Compare(now, sender.Address, message.Digest, isBack, outbox);
         return Refusal.None;
     }
 
@@ -288,7 +289,10 @@ public sealed class FailureDetector
             return refusal;
         if (peers.Hear(now, sender, outbox) == PeerTable.NoHandle)
             return Refusal.StaleSender;
-        sync.EndPage(now, more, TakeAll(now, ref rumours, outbox), outbox);
+        int news = 0;
+        while (rumours.MoveNext())
+            news += hearsay.TakeQuietly(now, rumours.Current, outbox) ? 1 : 0;
+        sync.EndPage(now, more, news, outbox);
         return Refusal.None;
     }
 }

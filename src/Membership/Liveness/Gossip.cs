@@ -46,11 +46,8 @@ internal sealed class Gossip(LivenessOptions options, PeerTable peers, Rng rng)
     }
 
     /// <summary>Writes news behind what a body holds already.</summary>
-    public void Piggyback(ref WireWriter body)
-    {
-        if (peers.News.Count > 0)
-            peers.News.Write(ref body, PiggybackBytes, peers, Repeats);
-    }
+    public void Piggyback(ref WireWriter body) =>
+        peers.News.Write(ref body, PiggybackBytes, peers, Repeats);
 
     /// <summary>A random peer that is there, but not the one that is named; or none.</summary>
     public int Pick(int except)

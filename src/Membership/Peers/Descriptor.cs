@@ -42,7 +42,7 @@ public readonly record struct Descriptor(PeerId Id, PeerAddress Address, uint Ep
         PeerId id = reader.PeerId();
         name = Rumour.ShortOf(id);
         uint epoch = reader.U32();
-        PeerAddress address = form == Wide ? reader.Address() : Rumour.ReadNarrow(ref reader);
+        PeerAddress address = Rumour.ReadAddress(ref reader, form == Wide);
         return new Descriptor(id, address, epoch, age);
     }
 

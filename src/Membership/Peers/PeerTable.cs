@@ -63,6 +63,10 @@ public sealed class PeerTable
     public bool IsPresent(int handle) =>
         rows[handle].State is PeerState.Alive or PeerState.Suspect && IsTaken(handle);
 
+    /// <summary>Whether the peer is known and unreachable.</summary>
+    public bool IsUnreachable(PeerId id) =>
+        Find(id) is var handle and not NoHandle && rows[handle].State == PeerState.Unreachable;
+
     /// <summary>The handle of a peer, or <see cref="NoHandle"/>.</summary>
     public int Find(PeerId id) => index.Find(id, rows);
 

@@ -27,6 +27,20 @@ public sealed class Hearsay(
     /// <summary>Whether something was told of this node that it had to answer.</summary>
     public bool WasAccused { get; set; }
 
+    /// <summary>Takes what a roster page tells: it is not told on, because whoever lacks it asks
+    /// for pages too.</summary>
+    /// <returns>Whether it was news.</returns>
+    public bool TakeQuietly(Instant now, in Rumour told, Outbox outbox)
+    {
+        bool isNews = Take(now, told, outbox);
+        int handle = isNews && told.Kind != RumourKind.Accused
+            ? peers.FindShort(told.Short)
+            : PeerTable.NoHandle;
+        if (handle != PeerTable.NoHandle)
+            peers.News.Remove(handle);
+        return isNews;
+    }
+
     /// <summary>Takes a rumour.</summary>
     /// <returns>Whether it was news.</returns>
     public bool Take(Instant now, in Rumour told, Outbox outbox)
@@ -52,6 +66,7 @@ public sealed class Hearsay(
             RumourKind.Joined or RumourKind.Alive =>
                 TakeAlive(now, handle, told, isNewer, outbox),
             RumourKind.Left => TakeLeft(now, handle, told, outbox),
+            RumourKind.Accused => TakeAccused(handle, isNewer),
             _ => TakeSuspicion(now, handle, told, isNewer, outbox),
         };
     }
@@ -84,8 +99,7 @@ public sealed class Hearsay(
 
     private void Answer(in Rumour told)
     {
-        bool accuses = told.Kind is RumourKind.Suspect or RumourKind.Unreachable
-            or RumourKind.Left;
+        bool accuses = told.Kind >= RumourKind.Suspect;
         if (!accuses || told.Epoch != peers.Self.Epoch || told.Incarnation < peers.OwnIncarnation)
             return;
         peers.Assert(told.Incarnation);
@@ -133,6 +147,17 @@ public sealed class Hearsay(
         sampling.Drop(handle);
         outbox.Tell(new NodeEvent(NodeEventKind.PeerLeft, peers[handle].Id));
         peers.News.Add(handle, RumourKind.Left);
+        return true;
+    }
+
+    // Passed on until the peer itself hears it; nobody else thinks worse of it.
+    private bool TakeAccused(int handle, bool isNewer)
+    {
+        ref Peer row = ref peers[handle];
+        if (isNewer || !peers.IsPresent(handle) || row.Accused != PeerState.Alive)
+            return false;
+        row.Accused = PeerState.Unreachable;
+        peers.News.Add(handle, RumourKind.Accused);
         return true;
     }
 

@@ -47,7 +47,7 @@ public sealed class News
             entries[place] = entries[--Count];
     }
 
-    /// <summary>Writes as many rumours as there is room for.</summary>
+    /// <summary>Writes as many rumours as there is room for, their number (u8) first.</summary>
     /// <param name="writer">The body, at its end.</param>
     /// <param name="room">Bytes that may be written.</param>
     /// <param name="peers">Where the peers' rows are.</param>
@@ -55,6 +55,9 @@ public sealed class News
     public void Write(ref WireWriter writer, int room, PeerTable peers, int repeats)
     {
         int end = writer.Length + room - Rumour.MostBytes;
+        int countAt = writer.Length;
+        byte count = 0;
+        writer.U8(0);
         for (int told = 0; told < repeats && writer.Length <= end; told++)
         {
             for (int i = 0; i < Count && writer.Length <= end; i++)
@@ -65,8 +68,11 @@ public sealed class News
                     .Write(ref writer);
                 // Minus: told in this frame, so not again in it.
                 entries[i] = entries[i] with { Told = -(told + 1) };
+                count++;
             }
         }
+
+        writer.Patch(countAt, count);
 
         for (int i = Count - 1; i >= 0; i--)
         {

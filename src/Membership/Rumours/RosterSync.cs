@@ -18,11 +18,12 @@ namespace P2PCS.Membership.Rumours;
 /// <param name="rng">A stream of its own.</param>
 public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng)
 {
-    // Our guesses: a pull costs up to 5 kB, so a node answers 8 pages and asks once per cycle.
+    // Our guesses: a pull costs up to 5 kB, so a node answers 16 pages and asks once per cycle.
     private const int PagesPerPull = 4;
-    private const int PagesPerCycle = 8;
+    private const int PagesPerCycle = 16;
     private const int PullsInARow = 64;
     private const int CalmCycles = 3;
+    private const int MostBarren = 3;
     private const int PatienceCycles = 10;
     private const int PullLength = 4 + (4 * RosterDigest.Buckets);
 
@@ -35,6 +36,7 @@ public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng
     private Instant budgetUntil;
     private int budget;
     private int inARow;
+    private int barren;
     private uint number;
     private PeerAddress asked;
 
@@ -43,7 +45,13 @@ public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng
 
     /// <summary>Compares rosters, and asks for the difference when rumours had their time.
     /// </summary>
-    public void Compare(Instant now, PeerAddress with, ulong digest, Outbox outbox)
+    /// <param name="now">The moment.</param>
+    /// <param name="with">Where the other is reached.</param>
+    /// <param name="digest">Of its roster.</param>
+    /// <param name="isBack">Whether it was unreachable: then many others may be back too.</param>
+    /// <param name="outbox">What to do.</param>
+    public void Compare(
+        Instant now, PeerAddress with, ulong digest, bool isBack, Outbox outbox)
     {
         if (lastDigest != peers.Digest.Value)
             (lastDigest, digestSince) = (peers.Digest.Value, now);
@@ -51,9 +59,9 @@ public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng
         hasJoined |= IsCalm;
         if (IsCalm)
             patienceUntil = now + (options.Cycle * PatienceCycles);
-        bool rumoursDo = hasJoined && now < patienceUntil
+        bool rumoursDo = hasJoined && !isBack && now < patienceUntil
             && now - digestSince < options.Cycle * CalmCycles;
-        if (IsCalm || now < nextPull || rumoursDo || peers.Count >= Limits.KnownPeers)
+        if (IsCalm || (now < nextPull && !isBack) || rumoursDo || peers.Count >= Limits.KnownPeers)
             return;
         inARow = 0;
         Pull(now, with, outbox);
@@ -110,8 +118,8 @@ public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng
         }
 
         // Where nothing was news, the other lacks something, or both wait for the same answer.
-        if (news == 0)
-            nextPull = now + (options.Cycle * PatienceCycles);
+        barren = news > 0 ? 0 : Math.Min(barren + 1, MostBarren);
+        nextPull = now + rng.Jitter(options.Cycle * (1 << barren));
     }
 
     private void Pull(Instant now, PeerAddress to, Outbox outbox)
@@ -139,27 +147,35 @@ public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng
             body.U32(answered);
             int flagAt = body.Length;
             body.U8(0);
+            int countAt = body.Length;
+            byte count = 0;
+            body.U8(0);
             for (; step < rows && Frame.BodyBytes - body.Length >= Rumour.MostBytes; step++)
-                WriteRow((first + step) % rows, differs, ref body);
+                count += WriteRow((first + step) % rows, differs, ref body);
+            body.Patch(countAt, count);
             body.Patch(flagAt, isLast && step < rows ? (byte)1 : (byte)0);
             outbox.Send(to, MessageKind.RosterPage, body);
         }
     }
 
-    // The row after the last stands for the node itself.
-    private void WriteRow(int row, ulong differs, ref WireWriter body)
+    // The row after the last stands for the node itself. Rumours written: one or none.
+    private byte WriteRow(int row, ulong differs, ref WireWriter body)
     {
         bool isSelf = row == peers.End;
         if (!isSelf && !peers.IsTaken(row))
-            return;
+            return 0;
         PeerId id = isSelf ? peers.Self.Id : peers[row].Id;
-        if ((differs >> RosterDigest.BucketOf(id) & 1) == 0)
-            return;
-        if (isSelf)
-            peers.RumourOf(News.Self, RumourKind.Joined).Write(ref body);
-        else if (peers.IsPresent(row))
-            peers.RumourOf(row, RumourKind.Joined).Write(ref body);
-        else if (peers[row].State == PeerState.Left)
-            peers.RumourOf(row, RumourKind.Left).Write(ref body);
+        RumourKind kind = isSelf || peers.IsPresent(row)
+            ? RumourKind.Joined
+            : peers[row].State switch
+            {
+                PeerState.Left => RumourKind.Left,
+                PeerState.Unreachable => RumourKind.Accused,
+                _ => RumourKind.None,
+            };
+        if (kind == RumourKind.None || (differs >> RosterDigest.BucketOf(id) & 1) == 0)
+            return 0;
+        peers.RumourOf(isSelf ? News.Self : row, kind).Write(ref body);
+        return 1;
     }
 }

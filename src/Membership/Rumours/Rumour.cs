@@ -45,7 +45,7 @@ public readonly record struct Rumour(
         byte head = reader.U8();
         bool wide = (head & Wide) != 0;
         var kind = (RumourKind)(head & ~Wide);
-        reader.Require(kind is >= RumourKind.Joined and <= RumourKind.Left);
+        reader.Require(kind is >= RumourKind.Joined and <= RumourKind.Accused);
         reader.Require(!wide || kind == RumourKind.Joined);
         bool joined = kind == RumourKind.Joined;
         PeerId id = joined ? reader.PeerId() : default;
@@ -55,7 +55,7 @@ public readonly record struct Rumour(
         {
             RumourKind.Joined => rumour with
             {
-                Address = wide ? reader.Address() : ReadNarrow(ref reader),
+                Address = ReadAddress(ref reader, wide),
                 Status = PeerStatus.Read(ref reader),
             },
             RumourKind.Alive => rumour with { Status = PeerStatus.Read(ref reader) },
@@ -86,9 +86,16 @@ public readonly record struct Rumour(
             writer.U64(By);
     }
 
-    /// <summary>Reads an IPv4 address and port, 6 bytes.</summary>
-    public static PeerAddress ReadNarrow(ref WireReader reader)
+    /// <summary>Reads an address: 18 bytes, or 6 for IPv4, which has no other form.</summary>
+    public static PeerAddress ReadAddress(ref WireReader reader, bool wide)
     {
+        if (wide)
+        {
+            PeerAddress read = reader.Address();
+            reader.Require(!read.IsNarrow);
+            return read;
+        }
+
         ReadOnlySpan<byte> bytes = reader.Bytes(NarrowAddress);
         if (bytes.IsEmpty)
             return default;

@@ -21,4 +21,8 @@ public enum RumourKind : byte
 
     /// <summary>It said goodbye.</summary>
     Left = 5,
+
+    /// <summary>Somewhere it is called unreachable: only the peer itself heeds that, and answers.
+    /// </summary>
+    Accused = 6,
 }

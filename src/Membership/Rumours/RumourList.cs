@@ -6,32 +6,29 @@ namespace P2PCS.Membership.Rumours;
 public ref struct RumourList
 {
     private WireReader reader;
-
-    private RumourList(ReadOnlySpan<byte> bytes) => reader = new WireReader(bytes);
+    private int left;
 
     /// <summary>The rumour that <see cref="MoveNext"/> came to.</summary>
     public Rumour Current { get; private set; }
 
-    /// <summary>Checks the rest of a body; false changes nothing.</summary>
+    /// <summary>Checks the rest of a body: their number (u8), then the rumours. False changes
+    /// nothing.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out RumourList rumours)
     {
-        rumours = new RumourList(bytes);
         var check = new WireReader(bytes);
-        while (!check.Complete)
-        {
+        int count = check.U8();
+        rumours = new RumourList { reader = check, left = count };
+        for (int i = 0; i < count && !check.HasFailed; i++)
             Rumour.Read(ref check);
-            if (check.HasFailed)
-                return false;
-        }
-
-        return true;
+        return check.Complete;
     }
 
     /// <summary>Goes on to the next; false after the last.</summary>
     public bool MoveNext()
     {
-        if (reader.Complete)
+        if (left == 0)
             return false;
+        left--;
         Current = Rumour.Read(ref reader);
         return true;
     }

@@ -10,11 +10,13 @@ namespace P2PCS.Membership.Sampling;
 /// <param name="self">The node's own address.</param>
 internal sealed class Entrance(SamplingOptions options, PeerTable peers, PeerAddress self)
 {
+    private const int EagerCycles = 8;
     private const int LostEvery = 10;
     private const int MostDoublings = 4;
 
     private readonly List<PeerAddress> contacts = [];
     private int next = -1;
+    private uint lost;
     private int lonely;
 
     /// <summary>Takes addresses to join by.</summary>
@@ -34,14 +36,19 @@ internal sealed class Entrance(SamplingOptions options, PeerTable peers, PeerAdd
             : options.Cycle * (rng.Fraction() * (1 << (lonely - 1)));
     }
 
-    /// <summary>Now and then: a contact that is not known to be alive may stand for a cloud of its
-    /// own by now.</summary>
+    /// <summary>Whether the node is new, and looks for more than one way in: of many who start at
+    /// once, each finds some others first, and nobody all.</summary>
+    public static bool IsEager(uint cycles) => cycles <= EagerCycles;
+
+    /// <summary>While the node is new, and now and then: a contact that is not known to be alive
+    /// may stand for a cloud of its own.</summary>
     public bool TryFindLost(uint cycles, out PeerAddress address)
     {
         address = default;
-        if (cycles % LostEvery != 0 || contacts.Count == 0)
+        bool isDue = IsEager(cycles) || cycles % LostEvery == 0;
+        if (!isDue || contacts.Count == 0)
             return false;
-        address = contacts[(int)(cycles / LostEvery % (uint)contacts.Count)];
+        address = contacts[(int)(lost++ % (uint)contacts.Count)];
         for (int handle = 0; handle < peers.End; handle++)
         {
             if (peers[handle].State == PeerState.Alive && peers[handle].Address == address)

@@ -66,7 +66,8 @@ public sealed class PeerSampling
     public Instant NextDeadline => Instant.Min(nextCycle, replyDeadline);
 
     private bool IsAtRest =>
-        IsCalm && count + 1 >= Math.Min(options.ViewCapacity, peers.Present);
+        IsCalm && !Entrance.IsEager(cycles)
+        && count + 1 >= Math.Min(options.ViewCapacity, peers.Present);
 
     private ViewRow Row => new(names, ages, count);
 
