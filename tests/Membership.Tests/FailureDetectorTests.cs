@@ -261,6 +261,8 @@ public sealed class FailureDetectorTests
         for (int by = 0; by <= confirmations; by++)
             Assert.True(suspicions.Suspect(node.HandleOf(2), 100 + (ulong)by, Start));
         Assert.False(suspicions.Suspect(node.HandleOf(2), 100, Start));
+        Assert.Equal(node.HandleOf(2), suspicions.NextToAsk(suspicions.NextDeadline));
+        Assert.Equal(PeerTable.NoHandle, suspicions.NextToAsk(suspicions.NextDeadline));
         Instant end = suspicions.NextDeadline;
         suspicions.Expire(end, node.Outbox);
         Assert.Equal(PeerState.Unreachable, node.StateOf(2));

@@ -83,8 +83,7 @@ public sealed class SubcloudController
         Version++;
     }
 
-    /// <summary>A machine that works for one of the subclouds, another at each turn; often none.
-    /// </summary>
+    /// <summary>A machine of one of the subclouds, another at each turn; or none.</summary>
     public PeerId MemberAt(uint turn)
     {
         if (subclouds.Count == 0)

@@ -27,6 +27,7 @@ public sealed class FailureDetector
     private readonly LivenessOptions options;
     private readonly PeerTable peers;
     private readonly PeerSampling sampling;
+    private readonly LocalHealth health;
     private readonly Prober prober;
     private readonly ProbeRing ring;
     private readonly Suspicions suspicions;
@@ -38,7 +39,6 @@ public sealed class FailureDetector
     private Instant nextStatus;
     private Instant nextCycle = Instant.Never;
     private uint cycles;
-    private int retried;
     private int swept;
 
     /// <summary>A detector that watches nobody yet.</summary>
@@ -57,6 +57,7 @@ public sealed class FailureDetector
         this.rng = rng;
         ring = new ProbeRing(peers);
         suspicions = new Suspicions(options, peers, sampling);
+        health = suspicions.Health;
         hearsay = new Hearsay(options, peers, suspicions, sampling);
         sync = new RosterSync(options, peers, this.rng.Fork(1));
         gossip = new Gossip(options, peers, this.rng.Fork(2));
@@ -71,7 +72,7 @@ public sealed class FailureDetector
             Instant.Min(suspicions.NextDeadline, gossip.NextDeadline));
 
     /// <summary>How well this node keeps up: 0 is well.</summary>
-    public int Health => prober.Health.Score;
+    public int Health => health.Score;
 
     /// <summary>Where this node is in the space of round trips.</summary>
     public Coordinate Place => prober.Place;
@@ -96,18 +97,20 @@ public sealed class FailureDetector
         if (now < NextDeadline)
             return;
         TimeSpan late = now - nextCycle;
-        if (late > options.Cycle * prober.Health.Factor)
+        if (late > options.Cycle * health.Factor)
         {
             // It heard nobody meanwhile, so it blames nobody.
             prober.Clear();
             suspicions.Excuse(late);
-            prober.Health.Worse();
+            health.Worse();
         }
 
         prober.Expire(now, outbox);
         if (prober.Hopeless != PeerTable.NoHandle)
             Forget(prober.Hopeless);
         prober.Hopeless = PeerTable.NoHandle;
+        for (int last; (last = suspicions.NextToAsk(now)) != PeerTable.NoHandle;)
+            prober.Ask(now, last, outbox);
         suspicions.Expire(now, outbox);
         if (now >= nextCycle)
             Cycle(now, outbox);
@@ -152,7 +155,7 @@ public sealed class FailureDetector
 
     private void Cycle(Instant now, Outbox outbox)
     {
-        nextCycle = now + rng.Jitter(options.Cycle * prober.Health.Factor);
+        nextCycle = now + rng.Jitter(options.Cycle * health.Factor);
         cycles++;
         TellStatus(now);
         Sweep(now);
@@ -162,7 +165,7 @@ public sealed class FailureDetector
         if (cycles % 2 == 0 && !Dependent.IsNone)
             prober.Ask(now, peers.Find(Dependent), outbox);
         if (cycles % options.RetryEvery == 0)
-            prober.Ask(now, NextUnreachable(), outbox);
+            prober.Ask(now, ring.NextUnreachable(), outbox);
     }
 
     // A changed status is an own incarnation; in a large cloud it is told less often.
@@ -196,18 +199,6 @@ public sealed class FailureDetector
         sampling.Drop(handle);
         prober.Forget(handle);
         peers.Forget(handle);
-    }
-
-    private int NextUnreachable()
-    {
-        for (int step = 0; step < peers.End && peers.CountOf(PeerState.Unreachable) > 0; step++)
-        {
-            retried = (retried + 1) % peers.End;
-            if (peers.IsTaken(retried) && peers[retried].State == PeerState.Unreachable)
-                return retried;
-        }
-
-        return PeerTable.NoHandle;
     }
 
     private Refusal TakeProbe(
@@ -249,7 +240,7 @@ public sealed class FailureDetector
         }
 
         if (hearsay.WasAccused)
-            prober.Health.Worse();
+            health.Worse();
         hearsay.WasAccused = false;
         return news;
     }

@@ -15,6 +15,7 @@ public sealed class ProbeRing(PeerTable peers)
     private int[] order = new int[64];
     private int count;
     private int next;
+    private int retried;
 
     /// <summary>The next peer that is there, or <see cref="PeerTable.NoHandle"/>.</summary>
     public int Next(ref Rng rng)
@@ -29,6 +30,19 @@ public sealed class ProbeRing(PeerTable peers)
             }
 
             Shuffle(ref rng);
+        }
+
+        return PeerTable.NoHandle;
+    }
+
+    /// <summary>The next unreachable peer in turn, or <see cref="PeerTable.NoHandle"/>.</summary>
+    public int NextUnreachable()
+    {
+        for (int step = 0; step < peers.End && peers.CountOf(PeerState.Unreachable) > 0; step++)
+        {
+            retried = (retried + 1) % peers.End;
+            if (peers.IsTaken(retried) && peers[retried].State == PeerState.Unreachable)
+                return retried;
         }
 
         return PeerTable.NoHandle;

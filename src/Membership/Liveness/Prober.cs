@@ -19,14 +19,12 @@ namespace P2PCS.Membership.Liveness;
 internal sealed class Prober(
     LivenessOptions options, PeerTable peers, Suspicions suspicions, Gossip gossip, Rng rng)
 {
+    private readonly LocalHealth health = suspicions.Health;
     private const double EndPart = 0.95;
     private const double RelayPart = 0.4;
 
     private readonly Probes probes = new();
     private Rng rng = rng;
-
-    /// <summary>How well this node keeps up.</summary>
-    public LocalHealth Health { get; } = new();
 
     /// <summary>Where this node is in the space of round trips.</summary>
     public Coordinate Place { get; private set; } = Coordinate.Origin;
@@ -53,8 +51,8 @@ internal sealed class Prober(
             Handle = handle,
             Number = (uint)rng.Next() | 1,
             SentAt = now,
-            ShareAt = now + (options.Cycle * (options.DirectPart * Health.Factor)),
-            EndAt = now + (options.Cycle * (EndPart * Health.Factor)),
+            ShareAt = now + (options.Cycle * (options.DirectPart * health.Factor)),
+            EndAt = now + (options.Cycle * (EndPart * health.Factor)),
         };
         if (probes.TryOpen(probe))
             Send(handle, peers[handle].Address, MessageKind.Ping, probe.Number, outbox);
@@ -108,7 +106,7 @@ internal sealed class Prober(
             return;
         row.Unanswered++;
         if (probe.Asked > 0 && probe.Denied == 0)
-            Health.Worse();
+            health.Worse();
         if (row.State != PeerState.Unverified)
             suspicions.Suspect(probe.Handle, Rumour.ShortOf(peers.Self.Id), now);
         else if (row.Unanswered >= options.MissesAllowed)
@@ -159,7 +157,7 @@ internal sealed class Prober(
             return;
         }
 
-        Health.Better();
+        health.Better();
         if (probe.IsShared && probe.Asked > 0)
             return; // two pings had that number, so the round trip is not known
         ref Peer row = ref peers[probe.Handle];

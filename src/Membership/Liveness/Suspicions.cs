@@ -26,6 +26,10 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
     /// <summary>When <see cref="Expire"/> has something to do.</summary>
     public Instant NextDeadline { get; private set; } = Instant.Never;
 
+    /// <summary>How well this node keeps up: one that misses answers itself grants more time; our
+    /// guess: half as much again for each point.</summary>
+    public LocalHealth Health { get; } = new();
+
     /// <summary>Suspicions that run.</summary>
     public int Count => count;
 
@@ -76,7 +80,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         {
             Entry entry = entries[i];
             bool holds = IsHeld(entry);
-            if (holds && now < DeadlineOf(entry))
+            if (holds && (!entry.WasAsked || now < DeadlineOf(entry)))
                 continue;
             entries[i] = entries[--count];
             if (holds)
@@ -86,11 +90,30 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         SetDeadline();
     }
 
+    /// <summary>A suspect whose time is nearly over and who is to be asked once more, because its
+    /// answer may have gone to all others but this node; or <see cref="PeerTable.NoHandle"/>.
+    /// </summary>
+    public int NextToAsk(Instant now)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ref Entry entry = ref entries[i];
+            if (entry.WasAsked || now < NextOf(entry) || !IsHeld(entry))
+                continue;
+            entry.WasAsked = true;
+            entry.LastWord = now + options.Cycle;
+            SetDeadline();
+            return entry.Handle;
+        }
+
+        return PeerTable.NoHandle;
+    }
+
     /// <summary>Grants all suspects more time: this node was held up and heard nobody.</summary>
     public void Excuse(TimeSpan lost)
     {
         for (int i = 0; i < count; i++)
-            entries[i].Since += lost;
+            (entries[i].Since, entries[i].WasAsked) = (entries[i].Since + lost, false);
         SetDeadline();
     }
 
@@ -98,25 +121,30 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         peers[entry.Handle].State == PeerState.Suspect
         && peers[entry.Handle].Epoch == entry.Epoch;
 
+    private Instant NextOf(in Entry entry) =>
+        entry.WasAsked ? DeadlineOf(entry) : DeadlineOf(entry) - options.Cycle;
+
     private Instant DeadlineOf(in Entry entry)
     {
         int members = peers.Present + 1;
         double orders = Math.Max(1, Math.Log10(members));
         TimeSpan least = options.Cycle * (options.SuspicionCycles * orders);
         least = least > options.Silence ? least : options.Silence;
+        least *= 1 + (Health.Score / 2.0);
         int needed = Math.Min(options.Confirmations, members - 2);
         double part = needed < 1
             ? 1
             : Math.Min(1, Math.Log(entry.Others + 1) / Math.Log(needed + 1));
-        return entry.Since + (least * (options.SuspicionStretch
+        Instant end = entry.Since + (least * (options.SuspicionStretch
             - ((options.SuspicionStretch - 1) * part)));
+        return entry.WasAsked && end < entry.LastWord ? entry.LastWord : end;
     }
 
     private void SetDeadline()
     {
         NextDeadline = Instant.Never;
         for (int i = 0; i < count; i++)
-            NextDeadline = Instant.Min(NextDeadline, DeadlineOf(entries[i]));
+            NextDeadline = Instant.Min(NextDeadline, NextOf(entries[i]));
     }
 
     private int Find(int handle)
@@ -148,6 +176,8 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         public int Handle;
         public uint Epoch;
         public Instant Since;
+        public bool WasAsked;
+        public Instant LastWord;
 
         // Those after the first.
         public readonly int Others => Math.Max(0, confirmers - 1);

@@ -146,7 +146,9 @@ public sealed class PeerSampling
 
     private void BeginShuffle(Instant now, Outbox outbox)
     {
-        if (!TryFindLostContact() && !TryTakeOldest() && !entrance.TryFindAny(out partner, out partnerAddress))
+        bool isFound = TryFindLostContact() || TryTakeOldest()
+            || entrance.TryFindAny(out partner, out partnerAddress);
+        if (!isFound)
             return;
         replyDeadline = now + (options.Cycle * options.ReplyWithin);
         sequence++;
