@@ -32,6 +32,23 @@ cpp() { # PROGRAM NODES KERNEL
 cs() { dotnet "$sharp" gossip "$1" "$2" | cut -d' ' -f3; } # NODES PATH
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
+# Wall time on two threads: the C++ program's with locks, best of its cycles; the engine's, and how
+# many times as fast that is as one thread of it.
+race_threads() { # NODES
+  local i
+  : >"$scratch/cpp" && : >"$scratch/cs"
+  for ((i = 0; i < repetitions; i++)); do
+    "$scratch/wide" "$1" "cyclon avx512 locks 2 thr" \
+      | sed -n 's/.*wall med.* best *\([0-9.]*\) .*drift.*/\1/p' >>"$scratch/cpp"
+    dotnet "$sharp" threads "$1" 2 >>"$scratch/cs"
+  done
+  awk -v n="$1" -v a="$(sort -n "$scratch/cpp" | head -1)" \
+    -v b="$(cut -d' ' -f6 "$scratch/cs" | sort -n | head -1)" \
+    -v c="$(cut -d' ' -f4 "$scratch/cs" | sort -n | head -1)" \
+    'BEGIN {printf "%-9d %-44s %8.1f %8.1f %6.2f  one thread %.1f: %.2f times as fast\n", n,
+      "two threads, wall, with locks : in rounds", a, b, b / a, c, c / b}'
+}
+
 race() { # NODES PROGRAM KERNEL PATH LABEL
   local i
   : >"$scratch/cpp" && : >"$scratch/cs"
@@ -49,4 +66,5 @@ for nodes in "${sizes[@]}"; do
   race "$nodes" wide "cyclon avx512 floyd seq D16" vector512 "AVX-512, prefetch 16 : Vector512"
   race "$nodes" plain "cyclon scalar seq D8" scalar "scalar, not vectorized : Scalar"
   race "$nodes" wide "cyclon scalar seq D8" scalar "scalar, vectorized by g++ : Scalar"
+  race_threads "$nodes"
 done

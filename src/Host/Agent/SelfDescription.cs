@@ -42,13 +42,8 @@ internal sealed record SelfDescription(
             Driver.Report.Detail,
             Math.Round(Driver.Report.Took.TotalMilliseconds, 1)),
         new PeerCountsBody(Count("alive"), Count("unreachable"), Count("left")),
-        new TrafficBody(
-            Traffic.SentFrames,
-            Traffic.SentBytes,
-            Traffic.ReceivedFrames,
-            Traffic.ReceivedBytes,
-            Traffic.Dropped,
-            Now.Refused),
+        CostsPicture.TrafficOf(Traffic, Now.Refused),
+        CostsPicture.ProcessOf(Traffic.Recent),
         Now.Leases,
         Now.Attempts);
 

@@ -42,6 +42,15 @@ internal static class PeerTables
             .Row("other peers", OtherPeers(self.Peers))
             .Row("sent", Frames(self.Traffic.SentFrames, self.Traffic.SentBytes))
             .Row("received", Frames(self.Traffic.ReceivedFrames, self.Traffic.ReceivedBytes))
+            .Row("sends now", Rates(self.Traffic.Recent.SentFrames, self.Traffic.Recent.SentBytes))
+            .Row("receives now", Rates(
+                self.Traffic.Recent.ReceivedFrames, self.Traffic.Recent.ReceivedBytes))
+            .Row("processor", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{100 * self.Process.CpuShare:0.00} % of a core now, "
+                + $"{self.Process.CpuSeconds:0.0} s in all"))
+            .Row("memory", string.Create(
+                CultureInfo.InvariantCulture, $"{self.Process.RssBytes / 1e6:0.0} MB"))
             .Row("dropped", self.Traffic.Dropped.ToString(CultureInfo.InvariantCulture));
         foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
             pair => pair.Key, StringComparer.Ordinal))
@@ -62,6 +71,9 @@ internal static class PeerTables
 
     private static string OtherPeers(PeerCountsBody counts) =>
         $"{counts.Alive} alive, {counts.Unreachable} unreachable, {counts.Left} left";
+
+    private static string Rates(double frames, double bytes) => string.Create(
+        CultureInfo.InvariantCulture, $"{frames:0.0} frames/s, {bytes:0} bytes/s");
 
     private static string Frames(long frames, long bytes) => $"{frames} frames, {bytes} bytes";
 }

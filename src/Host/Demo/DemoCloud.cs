@@ -28,8 +28,9 @@ internal sealed class DemoCloud(DemoOptions options, string root, TextWriter out
     {
         peers.Add(PeerProcess.Start(1, root, options, join: null));
         await Facade.ReadyAsync(ReadyLimit, stop);
+        var invite = await PeerLaunch.InviteAsync(Facade.Address);
         for (var number = 2; number <= options.Peers; number++)
-            peers.Add(PeerProcess.Start(number, root, options, Facade.Address));
+            peers.Add(PeerProcess.Start(number, root, options, invite));
         foreach (var peer in peers.Skip(1)) await peer.ReadyAsync(ReadyLimit, stop);
         foreach (var peer in peers)
         {

@@ -43,27 +43,9 @@ internal sealed class PeerProcess : IDisposable
         var name = number.ToString(CultureInfo.InvariantCulture);
         var directory = Path.Combine(root, "peer" + name);
         var logPath = Path.Combine(root, $"peer{name}.log");
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-
-        // The shell only opens the log and becomes the peer: log lines outlive any crash.
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("exec \"$@\" </dev/null >\"$0\" 2>&1");
-        start.ArgumentList.Add(logPath);
-        foreach (var word in ThisProgram()) start.ArgumentList.Add(word);
-        string[] words =
-        [
-            "up", "--data", directory, "--profile", "local",
-            "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0", "--cpu", "1", "--mem", "512MiB",
-        ];
-        foreach (var word in words) start.ArgumentList.Add(word);
-        if (options.AllowUnsandboxed) start.ArgumentList.Add("--allow-unsandboxed");
-        if (join is not null)
-        {
-            start.ArgumentList.Add("--join");
-            start.ArgumentList.Add(join);
-        }
-
-        return new PeerProcess(number, directory, logPath, Process.Start(start)!);
+        var words = PeerLaunch.Up(directory, "local", "127.0.0.1:0", join);
+        if (options.AllowUnsandboxed) words = [.. words, "--allow-unsandboxed"];
+        return new PeerProcess(number, directory, logPath, PeerLaunch.Start(words, logPath));
     }
 
     /// <summary>Waits until the peer serves.</summary>
@@ -142,14 +124,5 @@ internal sealed class PeerProcess : IDisposable
             client?.Dispose();
             return false;
         }
-    }
-
-    // Run by the dotnet host, the program is an argument; else it is the process itself.
-    private static string[] ThisProgram()
-    {
-        var path = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(path) == "dotnet"
-            ? [path, Path.GetFullPath(Environment.GetCommandLineArgs()[0])]
-            : [path];
     }
 }

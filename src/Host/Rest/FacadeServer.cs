@@ -43,6 +43,10 @@ public sealed class FacadeServer : IAsyncDisposable
             ? Results.Json(new HealthBody("stopping"), RestJson.Default.HealthBody, null, 503)
             : Results.Json(new HealthBody("ok"), RestJson.Default.HealthBody))
             .Produces<HealthBody>();
+        application.MapGet("/metrics", () => Results.Text(
+            MetricsText.Of(parts.Describe()), MetricsText.ContentType))
+            .Produces<string>(contentType: "text/plain")
+            .WithSummary("Counters for Prometheus.");
         application.MapOpenApi("/v1/openapi.json");
         RouteGroupBuilder v1 = application.MapGroup("/v1");
         var tasks = new TaskShelf(parts);

@@ -26,6 +26,7 @@ public sealed class NodeActor : IDisposable
 
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Command> answered = [];
+    private readonly Nursery nursery = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource completion = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
@@ -163,16 +164,7 @@ public sealed class NodeActor : IDisposable
         PeerNode node = parts.Node;
         for (int i = 0; i < BatchMax && datagrams.Reader.TryRead(out Datagram datagram); i++)
         {
-            Traffic.Received(datagram.Length);
-            if (Envelope.TryOpen(
-                datagram.From,
-                datagram.Buffer.AsSpan(0, datagram.Length),
-                out Sender sender,
-                out ReadOnlySpan<byte> bytes))
-            {
-                node.Receive(now, sender, bytes, outbox);
-            }
-
+            Take(now, datagram);
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
 
@@ -185,6 +177,23 @@ public sealed class NodeActor : IDisposable
         if (node.NextDeadline <= now)
             node.Tick(now, outbox);
         CarryOut(now);
+        if (Traffic.Mark(now))
+            nursery.Tidy();
+    }
+
+    // What was refused may lie about its kind.
+    private void Take(Instant now, Datagram datagram)
+    {
+        var kind = MessageKind.None;
+        ReadOnlySpan<byte> all = datagram.Buffer.AsSpan(0, datagram.Length);
+        if (Envelope.TryOpen(
+            datagram.From, all, out Sender sender, out ReadOnlySpan<byte> frame)
+            && parts.Node.Receive(now, sender, frame, outbox) == Refusal.None)
+        {
+            kind = (MessageKind)frame[0];
+        }
+
+        Traffic.Received.Count(kind, datagram.Length);
     }
 
     // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
@@ -199,7 +208,7 @@ public sealed class NodeActor : IDisposable
             NodeIdentity self = parts.Node.Self;
             int length = Envelope.Write(self.Id, self.Epoch, bytes, buffer);
             parts.Send(frame.To, buffer.AsSpan(0, length));
-            Traffic.Sent(length);
+            Traffic.Sent.Count(frame.Kind, length);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)

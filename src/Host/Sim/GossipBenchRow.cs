@@ -10,4 +10,11 @@ namespace P2PCS.Host.Sim;
 /// <param name="BytesPerSecond">Bytes of rows read and written: two rows in each exchange, both
 /// ways.</param>
 public sealed record GossipBenchRow(
-    CodePath Path, int Nodes, double Nanoseconds, int BytesPerNode, double BytesPerSecond);
+    CodePath Path, int Nodes, double Nanoseconds, int BytesPerNode, double BytesPerSecond)
+{
+    /// <summary>Threads that ran a cycle.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>How many times as fast as one thread in the same run.</summary>
+    public double SpeedUp { get; init; } = 1;
+}

@@ -6,59 +6,36 @@ namespace P2PCS.Host.Sim;
 /// <summary>Chooses the plots that show an outcome.</summary>
 internal sealed class ScenarioPlots(ScenarioOutcome outcome)
 {
-    private static readonly (string Title, string Note, string[] Columns)[] Wanted =
-    [
-        ("Convergence", "variance of the estimates; a straight line falls by the same factor in "
-            + "every cycle", ["variance"]),
-        ("Factor per cycle", "mean factor of the variance since the start", ["variance.factor"]),
-        ("Estimates", "mean, smallest and largest estimate",
-            ["estimate.mean", "estimate.least", "estimate.most"]),
-        ("Size computed by nodes", "mean over the nodes, relative to the true size",
-            ["count.ratio"]),
-        ("Error of the size", "the worst node, relative to the true size", ["count.error"]),
-        ("Spread of the in-degree", "standard deviation; small means that no node is known "
-            + "much better than others", ["in-degree.sd"]),
-        ("In-degree", "how many views a node is in",
-            ["in-degree.mean", "in-degree.least", "in-degree.most"]),
-        ("Clustering", "how often two neighbours of a node are neighbours", ["clustering"]),
-        ("Largest component", "fraction of the nodes alive that it connects",
-            ["largest-component"]),
-        ("Dead links", "fraction of the entries that name nodes not alive", ["dead-links"]),
-        ("Nodes alive", "", ["nodes"]),
-    ];
-
     public IEnumerable<Plot> All()
     {
-        foreach ((string title, string note, string[] columns) in Wanted)
+        foreach (IGrouping<ObserverPanel?, ObserverColumn> group in
+            outcome.Columns.GroupBy(column => column.Panel))
         {
-            if (outcome.IndexOf(columns[0]) >= 0 && outcome.Cycles.Count > 1)
-                yield return Of(title, note, columns);
+            if (group.Key is { } panel && outcome.Cycles.Count > 1)
+                yield return Of(panel, [.. group]);
         }
 
         if (outcome.Series.Any(one => one.InDegrees.Count > 0))
             yield return Histogram();
     }
 
-    private Plot Of(string title, string note, string[] columns)
-    {
-        PlotLine[] lines = [.. columns.Select(Line)];
-        return new Plot(
-            title, note, outcome.Columns[outcome.IndexOf(columns[0])].IsLogarithmic, lines)
+    private Plot Of(ObserverPanel panel, ObserverColumn[] columns) =>
+        new(panel.Title, panel.Note, panel.IsLogarithmic, [.. columns.Select(Line)])
         {
             Marks = Marks(),
-            Reaches = columns[0] == "largest-component" ? 1 : double.NaN,
+            Reaches = panel.Reaches,
             Checks =
             [
-                .. outcome.Checks.Where(one => columns.Contains(one.Expectation.Column)),
+                .. outcome.Checks.Where(one =>
+                    columns.Any(column => column.Name == one.Expectation.Column)),
             ],
         };
-    }
 
-    private PlotLine Line(string column)
+    private PlotLine Line(ObserverColumn column)
     {
-        int index = outcome.IndexOf(column);
+        int index = outcome.IndexOf(column.Name);
         return new PlotLine(
-            outcome.Columns[index].Title,
+            column.Title,
             [.. outcome.Cycles.Select((cycle, row) => ((double)cycle, outcome.At(row, index)))]);
     }
 

@@ -8,6 +8,10 @@ namespace P2PCS.Host.Sim;
 /// the error stream, so that the output holds nothing but results.</summary>
 public sealed class SimProgress
 {
+    // Percentage, time left and rate, with the gaps between them.
+    private const int BesideBar = 57;
+    private const int MinBar = 10;
+    private const int MaxBar = 40;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private readonly Lock door = new();
     private readonly TimeProvider time;
@@ -52,21 +56,27 @@ public sealed class SimProgress
         ArgumentNullException.ThrowIfNull(work);
         if (!terminal.IsInteractive)
             return work(InLines(terminal.Error, TimeProvider.System, name, steps));
-        return Screen.Of(terminal).Progress()
+        IAnsiConsole screen = Screen.Of(terminal);
+        int room = screen.Profile.Width - name.Length - BesideBar;
+        string rate = "";
+        return screen.Progress()
             .AutoClear(true)
             .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
-                new RemainingTimeColumn())
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = Math.Clamp(room, MinBar, MaxBar) },
+                new PercentageColumn(), new RemainingTimeColumn(), new RateColumn(() => rate))
             .Start(context =>
             {
                 ProgressTask bar = context.AddTask(Markup.Escape(name));
-                return work(new SimProgress(
+                SimProgress? progress = null;
+                progress = new SimProgress(
                     name, steps, TimeProvider.System, TimeSpan.FromMilliseconds(200),
-                    (fraction, line) =>
+                    (fraction, _) =>
                     {
                         bar.Value = 100 * fraction;
-                        bar.Description = Markup.Escape(line);
-                    }));
+                        rate = progress!.Rate();
+                    });
+                return work(progress);
             });
     }
 
@@ -89,12 +99,13 @@ public sealed class SimProgress
     }
 
     /// <summary>How far it is, and how fast.</summary>
-    public string Line()
-    {
-        string rate = nodeCycles == 0 || busy <= TimeSpan.Zero
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture,
-                $", {nodeCycles / busy.TotalSeconds / 1e6:0.00} M nodes x cycles/s per thread");
-        return string.Create(CultureInfo.InvariantCulture, $"{name}: {done}/{steps}{rate}");
-    }
+    public string Line() => string.Create(CultureInfo.InvariantCulture,
+        $"{name}: {done}/{steps}{(HasRate ? ", " : "")}{(HasRate ? Rate() : "")}");
+
+    private bool HasRate => nodeCycles > 0 && busy > TimeSpan.Zero;
+
+    private string Rate() => HasRate
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{nodeCycles / busy.TotalSeconds / 1e6:0.00} M nodes x cycles/s per thread")
+        : $"{done}/{steps}";
 }

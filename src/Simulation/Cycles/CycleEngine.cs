@@ -15,11 +15,13 @@ namespace P2PCS.Simulation.Cycles;
 public sealed class CycleEngine : IDisposable
 {
     private const int MaxNodes = 100_000_000;
+    private const int MaxThreads = 64;
     private readonly CycleOptions options;
     private readonly int[] order;
     private readonly CodePath path;
     private readonly FaultyStep faultyStep;
     private readonly Churn? churn;
+    private readonly Crew? crew;
 
     /// <summary>Fills the table: random views, ages below the capacity, estimates from 0 to
     /// 100.</summary>
@@ -41,6 +43,8 @@ public sealed class CycleEngine : IDisposable
         order = options.Order == CycleOrder.Fixed ? [] : new int[options.Nodes];
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
+        Invariant.Holds(options.Threads is >= 1 and <= MaxThreads);
+        crew = options.Threads > 1 ? new Crew(this, options.Threads) : null;
     }
 
     /// <summary>Every node's view and estimate. Names written into it must be names of the
@@ -81,8 +85,12 @@ public sealed class CycleEngine : IDisposable
         }
     }
 
-    /// <summary>Gives the table's memory back.</summary>
-    public void Dispose() => Table.Dispose();
+    /// <summary>Ends the threads and gives the table's memory back.</summary>
+    public void Dispose()
+    {
+        crew?.Dispose();
+        Table.Dispose();
+    }
 
     /// <summary>One node's exchange by the functions of live nodes.</summary>
     internal void StepBySpans(int node, ulong key)
@@ -112,21 +120,31 @@ public sealed class CycleEngine : IDisposable
         switch (path)
         {
             case CodePath.Vector512:
-                CycleLoop<Lanes512, TShape>.Run(this, order, key);
+                Run<Lanes512, TShape>(key);
                 break;
             case CodePath.Vector256:
-                CycleLoop<Lanes256, TShape>.Run(this, order, key);
+                Run<Lanes256, TShape>(key);
                 break;
             case CodePath.Vector128:
-                CycleLoop<Lanes128, TShape>.Run(this, order, key);
+                Run<Lanes128, TShape>(key);
                 break;
             case CodePath.Scalar:
-                CycleLoop<LanesScalar, TShape>.Run(this, order, key);
+                Run<LanesScalar, TShape>(key);
                 break;
             default:
                 RunBySpans(key);
                 break;
         }
+    }
+
+    private void Run<TLanes, TShape>(ulong key)
+        where TLanes : struct, ILanes
+        where TShape : struct, IRowShape
+    {
+        if (crew is null)
+            CycleLoop<TLanes, TShape>.Run(this, order, key);
+        else
+            CrewLoop<TLanes, TShape>.Run(crew, order, key);
     }
 
     private void RunBySpans(ulong key)

@@ -18,17 +18,17 @@ internal static class CycleLoop<TLanes, TShape>
     public static void Run(CycleEngine engine, ReadOnlySpan<int> order, ulong key)
     {
         var block = default(StepBlock);
+        NameMarks marks = NameMarks.OfThread;
         ref byte first = ref engine.Table.First;
         for (int start = 0; start < engine.Table.Nodes; start += StepBlock.Length)
         {
             int length = Math.Min(StepBlock.Length, engine.Table.Nodes - start);
             Name(order, start, ref block);
-            TLanes.Choose<TShape>(ref block, key);
+            TLanes.Choose<TShape>(ref block, key, StepBlock.Length);
             for (int i = 0; i < length; i++)
             {
                 PrefetchAhead(ref first, order, start + i, engine.Table.Nodes);
-                var step = new RowStep(
-                    ref first, block.Names[i], block.ActivePlaces[i], block.PassivePlaces[i]);
+                var step = new RowStep(ref first, marks, block, i);
                 if (!TLanes.TryStep<TShape>(step))
                     engine.StepBySpans(block.Names[i], key);
             }

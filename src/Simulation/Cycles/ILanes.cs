@@ -17,8 +17,9 @@ internal interface ILanes
     static abstract int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape;
 
-    /// <summary>Fills the samples of a block whose names are set; draws nothing else.</summary>
-    static abstract void Choose<TShape>(ref StepBlock block, ulong key)
+    /// <summary>Fills the samples of the first nodes of a block, whose names are set; draws
+    /// nothing else.</summary>
+    static abstract void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape;
 
     /// <summary>The active node's whole step: ages, picks, swaps, averages.</summary>
@@ -26,5 +27,11 @@ internal interface ILanes
     /// <returns>False with nothing changed when a row is not full or a name stands in both
     /// rows: the span functions must do it.</returns>
     static abstract bool TryStep<TShape>(scoped in RowStep step)
+        where TShape : struct, IRowShape;
+
+    /// <summary>The same for a node whose oldest entry is known already.</summary>
+    /// <param name="step">Table, node and samples.</param>
+    /// <param name="place">Place of the oldest entry.</param>
+    static abstract bool TryStep<TShape>(scoped in RowStep step, int place)
         where TShape : struct, IRowShape;
 }

@@ -20,12 +20,23 @@ internal readonly struct Lanes128 : ILanes, IRowSearch
         where TShape : struct, IRowShape =>
         Overlap.In128<TShape>(ref eight, also, ref names);
 
-    public static void Choose<TShape>(ref StepBlock block, ulong key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreApart<TShape>(scoped in RowStep step, ref int names, ref int others)
         where TShape : struct, IRowShape =>
-        SampleChoice.ByScalars(ref block, key, TShape.Capacity);
+        step.Marks.AreApart<TShape>(step.Active, ref names, ref others);
+
+    public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
+        where TShape : struct, IRowShape =>
+        SampleChoice.ByScalars(ref block, key, TShape.Capacity, count);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
         where TShape : struct, IRowShape =>
-        SharedStep.TryRun<Lanes128, TShape>(step);
+        SharedStep.TryRun<Lanes128, TShape>(
+            step, Oldest<TShape>(ref step.ActiveRow<TShape>()));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool TryStep<TShape>(scoped in RowStep step, int place)
+        where TShape : struct, IRowShape =>
+        SharedStep.TryRun<Lanes128, TShape>(step, place);
 }

@@ -22,12 +22,22 @@ internal readonly struct Lanes512 : ILanes
         OldestPlace.ByMinHorizontal<TShape>(
             ref RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity)));
 
-    public static void Choose<TShape>(ref StepBlock block, ulong key)
+    public static void Choose<TShape>(ref StepBlock block, ulong key, int count)
         where TShape : struct, IRowShape =>
-        SampleChoice.By512(ref block, key, TShape.Capacity);
+        SampleChoice.By512(ref block, key, TShape.Capacity, count);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool TryStep<TShape>(scoped in RowStep step)
+        where TShape : struct, IRowShape =>
+        TryRun<TShape>(step, Oldest<TShape>(ref step.ActiveRow<TShape>()));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool TryStep<TShape>(scoped in RowStep step, int place)
+        where TShape : struct, IRowShape =>
+        TryRun<TShape>(step, place);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryRun<TShape>(scoped in RowStep step, nint place)
         where TShape : struct, IRowShape
     {
         int last = TShape.Capacity - 1;
@@ -35,7 +45,6 @@ internal readonly struct Lanes512 : ILanes
         ref byte active = ref RowMemory.Row(ref step.First, step.Active, stride);
         ref int names = ref Unsafe.As<byte, int>(ref active);
         ref ushort ages = ref Unsafe.As<int, ushort>(ref Unsafe.Add(ref names, last + 1));
-        nint place = OldestPlace.ByMinHorizontal<TShape>(ref ages);
         if (Unsafe.Add(ref names, last) < 0 || Unsafe.Add(ref ages, place) >= ILanes.AgeLimit)
             return false;
         ref byte passive = ref RowMemory.Row(

@@ -39,9 +39,42 @@ internal static class OldestPlace
             low | high | (Places(d, oldest) << (TShape.Capacity - 8)));
     }
 
-    /// <summary>One age after another, in four chains.</summary>
+    /// <summary>Four ages in a word, each with its place below it; ages from 1024 on have no
+    /// room for that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ByScalars<TShape>(ref ushort ages)
+        where TShape : struct, IRowShape
+    {
+        const ulong TooOld = 0xFC00FC00FC00FC00;
+        int capacity = TShape.Capacity;
+        ulong a = Four(ref ages, 0);
+        ulong b = Four(ref ages, 4);
+        ulong c = Four(ref ages, 8);
+        ulong d = Four(ref ages, 12);
+        ulong last = Four(ref ages, capacity - 4);
+        ulong all = a | b | c | d | last;
+        ulong oldest = Older(
+            Older(Older(FourKeys(a, 0), FourKeys(b, 4)), Older(FourKeys(c, 8), FourKeys(d, 12))),
+            FourKeys(last, capacity - 4));
+        if (capacity > 20)
+        {
+            ulong e = Four(ref ages, 16);
+            ulong f = Four(ref ages, 20);
+            ulong g = Four(ref ages, 24);
+            all |= e | f | g;
+            oldest = Older(Older(oldest, FourKeys(e, 16)),
+                Older(FourKeys(f, 20), FourKeys(g, 24)));
+        }
+
+        if ((all & TooOld) != 0 || !BitConverter.IsLittleEndian)
+            return OneByOne<TShape>(ref ages);
+        oldest = Older(oldest, oldest >> 32);
+        oldest = Older(oldest, oldest >> 16);
+        return 31 - (int)(oldest & 31);
+    }
+
+    // One age after another, in two chains.
+    private static int OneByOne<TShape>(ref ushort ages)
         where TShape : struct, IRowShape
     {
         int capacity = TShape.Capacity;
@@ -54,6 +87,23 @@ internal static class OldestPlace
         }
 
         return 31 - (int)(Larger(even, odd) & 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Four(ref ushort ages, int from) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref ages, from)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FourKeys(ulong four, int from) =>
+        (four << 5) | (0x001C001D001E001F - ((ulong)from * 0x0001000100010001));
+
+    // In each quarter, whose highest bit is free, the larger of two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Older(ulong one, ulong other)
+    {
+        const ulong Highest = 0x8000800080008000;
+        ulong isOne = ((one | Highest) - other) & Highest;
+        return other ^ ((one ^ other) & (isOne - (isOne >> 15)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

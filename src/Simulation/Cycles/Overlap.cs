@@ -34,6 +34,39 @@ internal static class Overlap
         return Vector256.EqualsAny(Vector256.Min(even, odd), Vector256<uint>.Zero);
     }
 
+    /// <summary>Whether two full rows share no name and the second does not name a node.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreApart256<TShape>(int self, ref int names, ref int others)
+        where TShape : struct, IRowShape
+    {
+        int capacity = TShape.Capacity;
+        ref uint start = ref Unsafe.As<int, uint>(ref others);
+        Vector256<uint> a = Vector256.LoadUnsafe(ref start);
+        Vector256<uint> b = Vector256.LoadUnsafe(ref start, 8);
+        Vector256<uint> c = Vector256.LoadUnsafe(
+            ref start, (nuint)(capacity > 24 ? 16 : capacity - 8));
+        Vector256<uint> d = Vector256.LoadUnsafe(ref start, (nuint)(capacity - 8));
+        var name = Vector256.Create((uint)self);
+        Vector256<uint> nearA = a ^ name;
+        Vector256<uint> nearB = b ^ name;
+        Vector256<uint> nearC = c ^ name;
+        Vector256<uint> nearD = d ^ name;
+        for (int place = 0; place < capacity; place++)
+        {
+            name = Vector256.Create((uint)Unsafe.Add(ref names, place));
+            nearA = Vector256.Min(nearA, a ^ name);
+            nearB = Vector256.Min(nearB, b ^ name);
+            nearC = Vector256.Min(nearC, c ^ name);
+            if (capacity > 24)
+                nearD = Vector256.Min(nearD, d ^ name);
+        }
+
+        return !Vector256.EqualsAny(
+            Vector256.Min(Vector256.Min(nearA, nearB), Vector256.Min(nearC, nearD)),
+            Vector256<uint>.Zero);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool In128<TShape>(ref int eight, int also, ref int names)
         where TShape : struct, IRowShape

@@ -13,6 +13,7 @@ public static class Papers
         .. OrderFigures.Rows(),
         .. PushFigures.Rows(),
         .. RankFigures.Rows(),
+        .. DistributionFigures.Rows(),
         .. RingFigures.Rows(),
         .. DetectionFigures.Rows(),
         .. SpreadFigures.Rows(),

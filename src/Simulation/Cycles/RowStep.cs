@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace P2PCS.Simulation.Cycles;
 
-/// <summary>What a step needs: the table's first byte, who starts, and what both sample.
-/// </summary>
+/// <summary>What a step needs: the table's first byte, who starts, what both sample, and the
+/// thread's marks.</summary>
 internal readonly ref struct RowStep
 {
     public readonly ref byte First;
@@ -9,11 +11,19 @@ internal readonly ref struct RowStep
     public readonly uint ActivePlaces;
     public readonly uint PassivePlaces;
 
-    public RowStep(ref byte first, int active, uint activePlaces, uint passivePlaces)
+    public readonly NameMarks Marks;
+
+    public RowStep(ref byte first, NameMarks marks, in StepBlock block, int i)
     {
         First = ref first;
-        Active = active;
-        ActivePlaces = activePlaces;
-        PassivePlaces = passivePlaces;
+        Marks = marks;
+        Active = block.Names[i];
+        ActivePlaces = block.ActivePlaces[i];
+        PassivePlaces = block.PassivePlaces[i];
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte ActiveRow<TShape>()
+        where TShape : struct, IRowShape =>
+        ref RowMemory.Row(ref First, Active, RowShape.Stride(TShape.Capacity));
 }

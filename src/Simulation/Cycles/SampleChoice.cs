@@ -12,9 +12,9 @@ internal static class SampleChoice
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
     /// <summary>One node after another.</summary>
-    public static void ByScalars(ref StepBlock block, ulong key, int capacity)
+    public static void ByScalars(ref StepBlock block, ulong key, int capacity, int count)
     {
-        for (int i = 0; i < StepBlock.Length; i++)
+        for (int i = 0; i < count; i++)
         {
             ulong index = 2 * (ulong)block.Names[i];
             block.ActivePlaces[i] = FixedSubset.Seven(Draw.At(key, index), capacity - 1);
@@ -24,9 +24,9 @@ internal static class SampleChoice
 
     /// <summary>Four nodes at a time; the words come from scalars, which multiply 64 bits.
     /// </summary>
-    public static void By256(ref StepBlock block, ulong key, int capacity)
+    public static void By256(ref StepBlock block, ulong key, int capacity, int count)
     {
-        for (int i = 0; i < StepBlock.Length; i += 4)
+        for (int i = 0; i < count; i += 4)
         {
             Vector256<ulong> active = Words(ref block, i, key, 0);
             Vector256<ulong> passive = Words(ref block, i, key, 1);
@@ -43,9 +43,9 @@ internal static class SampleChoice
     }
 
     /// <summary>Eight nodes at a time.</summary>
-    public static void By512(ref StepBlock block, ulong key, int capacity)
+    public static void By512(ref StepBlock block, ulong key, int capacity, int count)
     {
-        for (int i = 0; i < StepBlock.Length; i += 8)
+        for (int i = 0; i < count; i += 8)
         {
             Vector512<ulong> step = Vector512.WidenLower(Vector512.Create(
                 Vector256.LoadUnsafe(ref block.Names[i]).AsUInt32(), default));

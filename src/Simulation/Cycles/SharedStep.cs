@@ -4,73 +4,85 @@ using System.Runtime.CompilerServices;
 namespace P2PCS.Simulation.Cycles;
 
 /// <summary>
-/// The step of the paths without byte permutations: both samples are copied out, looked up in
-/// the other row, and only then the rows are moved and written.
+/// The step of the paths without byte permutations: both rows are copied, and written anew out of
+/// the copies.
 /// </summary>
 internal static class SharedStep
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRun<TLanes, TShape>(scoped in RowStep step)
+    public static bool TryRun<TLanes, TShape>(scoped in RowStep step, int place)
         where TLanes : struct, ILanes, IRowSearch
         where TShape : struct, IRowShape
     {
         int capacity = TShape.Capacity;
         int last = capacity - 1;
-        int stride = RowShape.Stride(capacity);
-        ref byte active = ref RowMemory.Row(ref step.First, step.Active, stride);
+        ref byte active = ref step.ActiveRow<TShape>();
         ref int names = ref RowMemory.At<int>(ref active, 0);
         ref ushort ages = ref RowMemory.At<ushort>(ref active, RowShape.Ages(capacity));
-        int place = TLanes.Oldest<TShape>(ref active);
-        int partner = Unsafe.Add(ref names, place);
-        ushort age = Unsafe.Add(ref ages, place);
-        if (Unsafe.Add(ref names, last) < 0 || age >= ILanes.AgeLimit)
+        if (Unsafe.Add(ref names, last) < 0 || Unsafe.Add(ref ages, place) >= ILanes.AgeLimit)
             return false;
-        ref byte passive = ref RowMemory.Row(ref step.First, partner, stride);
+        ref byte passive = ref RowMemory.Row(
+            ref step.First, Unsafe.Add(ref names, place), RowShape.Stride(capacity));
         ref int theirNames = ref RowMemory.At<int>(ref passive, 0);
         ref ushort theirAges = ref RowMemory.At<ushort>(ref passive, RowShape.Ages(capacity));
-        if (Unsafe.Add(ref theirNames, last) < 0)
-            return false;
-
-        Unsafe.SkipInit(out EightEntries mine);
-        Unsafe.SkipInit(out EightEntries theirs);
-        uint myPlaces = step.ActivePlaces;
-        uint theirPlaces = step.PassivePlaces;
-        Unsafe.Add(ref names, place) = Unsafe.Add(ref names, last);
-        Unsafe.Add(ref ages, place) = Unsafe.Add(ref ages, last);
-        mine.Names[0] = step.Active;
-        mine.Ages[0] = 0;
-        mine.Copy(ref names, ref ages, myPlaces, 1);
-        theirs.Copy(ref theirNames, ref theirAges, theirPlaces, 0);
-        if (TLanes.IsAnyIn<TShape>(ref mine.Names[0], int.MaxValue, ref theirNames)
-            || TLanes.IsAnyIn<TShape>(ref theirs.Names[0], step.Active, ref names))
+        if (Unsafe.Add(ref theirNames, last) < 0
+            || (!TLanes.AreApart<TShape>(step, ref names, ref theirNames)
+                && IsAnyCommon<TLanes, TShape>(step, place, ref names, ref theirNames)))
         {
-            Unsafe.Add(ref names, place) = partner;
-            Unsafe.Add(ref ages, place) = age;
             return false;
         }
 
-        Close(ref names, ref ages, ~myPlaces & ((1u << last) - 1), last, 1);
-        Close(ref theirNames, ref theirAges,
-            ~theirPlaces & (uint)((1ul << capacity) - 1), capacity, 0);
-        mine.WriteAll(ref theirNames, ref theirAges);
-        Unsafe.Add(ref names, last) = theirs.Names[0];
-        Unsafe.Add(ref ages, last) = theirs.Ages[0];
-        theirs.WriteRest(ref names, ref ages);
+        Unsafe.SkipInit(out RowCopy mine);
+        Unsafe.SkipInit(out RowCopy theirs);
+        mine.Take<TShape>(ref active);
+        theirs.Take<TShape>(ref passive);
+        mine.Put<TShape>(place, last);
+        uint replied = step.PassivePlaces;
+        theirNames = step.Active;
+        theirAges = 0;
+        mine.Write<TShape>(step.ActivePlaces, 1, ref passive, 1, ILanes.Shuffle);
+        theirs.Write<TShape>(~replied, 0, ref passive, ILanes.Shuffle, capacity);
+        theirs.Write<TShape>(replied, 0, ref active, last, capacity);
+        theirs.Write<TShape>(replied & (replied - 1), 0, ref active, 0, ILanes.Shuffle - 1);
+        mine.Write<TShape>(~step.ActivePlaces, 1, ref active, ILanes.Shuffle - 1, last);
         Estimates.Average<TShape>(ref active, ref passive);
         return true;
     }
 
-    // Moves what stays to the end of the row, from the back, so that nothing is overwritten.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Close(ref int names, ref ushort ages, uint rest, int end, int older)
+    // Whether a name of a sample stands in the other row; only then the samples cannot just be
+    // swapped.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsAnyCommon<TLanes, TShape>(
+        scoped in RowStep step, int place, ref int names, ref int theirNames)
+        where TLanes : struct, ILanes, IRowSearch
+        where TShape : struct, IRowShape
     {
-        while (rest != 0)
+        int last = TShape.Capacity - 1;
+        Unsafe.SkipInit(out EightNames mine);
+        Unsafe.SkipInit(out EightNames theirs);
+        mine[0] = step.Active;
+        uint left = step.ActivePlaces;
+        for (int i = 1; i < ILanes.Shuffle; i++, left &= left - 1)
         {
-            int place = 31 - BitOperations.LeadingZeroCount(rest);
-            rest ^= 1u << place;
-            end--;
-            Unsafe.Add(ref names, end) = Unsafe.Add(ref names, place);
-            Unsafe.Add(ref ages, end) = (ushort)(Unsafe.Add(ref ages, place) + older);
+            int from = BitOperations.TrailingZeroCount(left);
+            mine[i] = Unsafe.Add(ref names, from == place ? last : from);
         }
+
+        left = step.PassivePlaces;
+        for (int i = 0; i < ILanes.Shuffle; i++, left &= left - 1)
+            theirs[i] = Unsafe.Add(ref theirNames, BitOperations.TrailingZeroCount(left));
+        int partner = Unsafe.Add(ref names, place);
+        Unsafe.Add(ref names, place) = Unsafe.Add(ref names, last);
+        bool isAny = TLanes.IsAnyIn<TShape>(ref mine[0], int.MaxValue, ref theirNames)
+            || TLanes.IsAnyIn<TShape>(ref theirs[0], step.Active, ref names);
+        Unsafe.Add(ref names, place) = partner;
+        return isAny;
+    }
+
+    [InlineArray(ILanes.Shuffle)]
+    private struct EightNames
+    {
+        private int first;
     }
 }

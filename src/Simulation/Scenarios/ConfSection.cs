@@ -13,6 +13,11 @@ internal sealed class ConfSection(ConfNode node, string title, ConfProblems prob
     /// <summary>Where a key's value stands; where the object begins if it is missing.</summary>
     public int OffsetOf(string key) => Find(key)?.Offset ?? node.Offset;
 
+    /// <summary>Where a value in an inner object stands.</summary>
+    public int OffsetOf(string key, string innerKey) =>
+        Find(key)?.Members.Find(member => member.Key == innerKey)?.Value.Offset
+            ?? OffsetOf(key);
+
     public bool Has(string key) => Find(key) is not null;
 
     public string? Text(string key, Func<string, bool> isAllowed, string allowed)

@@ -1,3 +1,5 @@
+using P2PCS.Simulation.Scenarios.Layers;
+
 namespace P2PCS.Simulation.Scenarios;
 
 /// <summary>One experiment: a table of nodes, what they run, what befalls them, what is measured
@@ -9,6 +11,12 @@ public sealed record Scenario
 
     /// <summary>Most cycles of a scenario.</summary>
     public const int MaxCycles = 100_000;
+
+    // Rows of the dead live again as newcomers; by then no view may name them any more.
+    private const int CyclesUntilForgotten = 60;
+
+    // Numbers of one layer: 8 GB.
+    private const long MaxNumbers = 1L << 30;
 
     /// <summary>Its name: letters, digits and hyphens.</summary>
     public required string Name { get; init; }
@@ -34,8 +42,12 @@ public sealed record Scenario
     /// <summary>Cycles between two measurements, from 1; first and last are always taken.</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>What the nodes run.</summary>
+    /// <summary>How the nodes sample peers.</summary>
     public ScenarioProtocol Protocol { get; init; } = new();
+
+    /// <summary>What they run over their views; a layer that nobody observes does not run.
+    /// </summary>
+    public IReadOnlyList<Layer> Layers { get; init; } = [];
 
     /// <summary>What befalls them.</summary>
     public ScenarioFaults Faults { get; init; } = new();
@@ -45,6 +57,17 @@ public sealed record Scenario
 
     /// <summary>What the measures must be.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>Rows that wait for newcomers.</summary>
+    public long Spare => (long)Math.Ceiling(
+        Faults.Churn * Size * Math.Min(CyclesUntilForgotten, Cycles));
+
+    /// <summary>Most rows, spare ones included, that the layers have memory for.</summary>
+    public long MaxRows => Layers.Aggregate(
+        (long)MaxSize, (least, one) => Math.Min(least, MaxNumbers / one.Width));
+
+    /// <summary>Whether the nodes are more than there is memory for.</summary>
+    public bool IsTooLarge => Size + Spare > MaxRows;
 
     /// <summary>Whether the state after a cycle is measured.</summary>
     /// <param name="cycle">Cycles run, from 0.</param>

@@ -14,4 +14,11 @@ public sealed record ScenarioFaults
 
     /// <summary>A time without any message between two sides; null for none.</summary>
     public PartitionFault? Partition { get; init; }
+
+    /// <summary>The kinds that there are.</summary>
+    public FaultKinds Kinds =>
+        (Loss > 0 ? FaultKinds.Loss : FaultKinds.None)
+        | (Churn > 0 ? FaultKinds.Churn : FaultKinds.None)
+        | (Crashes.Count > 0 ? FaultKinds.Crash : FaultKinds.None)
+        | (Partition is null ? FaultKinds.None : FaultKinds.Partition);
 }

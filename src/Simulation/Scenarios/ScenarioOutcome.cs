@@ -12,7 +12,7 @@ public sealed class ScenarioOutcome
         ArgumentNullException.ThrowIfNull(scenario);
         Scenario = scenario;
         Series = series;
-        Columns = ObserverColumns.Of(scenario.Observers);
+        Columns = Observers.Columns(scenario.Observers);
         Cycles =
         [
             .. Enumerable.Range(0, scenario.Cycles + 1)

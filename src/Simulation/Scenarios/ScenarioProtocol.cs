@@ -2,7 +2,7 @@ using P2PCS.Simulation.Cycles;
 
 namespace P2PCS.Simulation.Scenarios;
 
-/// <summary>What the nodes of a scenario run.</summary>
+/// <summary>How the nodes of a scenario sample peers, which all else runs over.</summary>
 public sealed record ScenarioProtocol
 {
     /// <summary>Capacity of Cyclon's views. Source: CYCLON, JNSM 2005, section 4: 20.</summary>
@@ -13,11 +13,4 @@ public sealed record ScenarioProtocol
 
     /// <summary>Order of the nodes within a cycle. Source: Jelasity et al., TOCS 2005.</summary>
     public CycleOrder Order { get; init; } = CycleOrder.Fixed;
-
-    /// <summary>The values that averaging starts from. Our guess; uniform ones.</summary>
-    public StartValues Start { get; init; } = StartValues.Uniform;
-
-    /// <summary>Instances of COUNT that run at once; 0 for none. Source: Jelasity et al., TOCS
-    /// 2005, section 7.3: 20.</summary>
-    public int Instances { get; init; }
 }

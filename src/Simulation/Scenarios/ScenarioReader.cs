@@ -1,4 +1,5 @@
 using P2PCS.Simulation.Cycles;
+using P2PCS.Simulation.Scenarios.Layers;
 
 namespace P2PCS.Simulation.Scenarios;
 
@@ -9,20 +10,12 @@ public static class ScenarioReader
     private const int MaxRepeat = 100;
     private const int MaxView = 64;
     private const int MaxShuffle = 16;
-    private const int MaxInstances = 100;
     private const int NameLetters = 40;
 
     private static readonly Dictionary<string, CycleOrder> Orders = new(StringComparer.Ordinal)
     {
         ["fixed"] = CycleOrder.Fixed,
         ["reshuffled"] = CycleOrder.Reshuffled,
-    };
-
-    private static readonly Dictionary<string, StartValues> Starts = new(StringComparer.Ordinal)
-    {
-        ["uniform"] = StartValues.Uniform,
-        ["peak"] = StartValues.Peak,
-        ["halves"] = StartValues.Halves,
     };
 
     /// <summary>Reads a file strictly: anything unknown or impossible refuses all of it.</summary>
@@ -53,6 +46,7 @@ public static class ScenarioReader
             ?? Scenario.MaxSize);
         int cycles = (int)(file.Integer("cycles", 1, Scenario.MaxCycles)
             ?? Scenario.MaxCycles);
+        (ScenarioProtocol protocol, List<Layer> layers) = Protocol(file, size, problems);
         var scenario = new Scenario
         {
             Name = name,
@@ -63,24 +57,26 @@ public static class ScenarioReader
             Threads = (int)(file.Integer("threads", 1, MaxThreads) ?? 1),
             Repeat = (int)(file.Integer("repeat", 1, MaxRepeat) ?? 1),
             Every = (int)(file.Integer("every", 1, cycles) ?? 1),
-            Protocol = Protocol(file, size, problems),
+            Protocol = protocol,
+            Layers = layers,
             Faults = Faults(file, size, cycles, problems),
-            Observers = file.Choices("observers", ObserverColumns.Names),
+            Observers = file.Choices("observers", Observers.Named),
         };
         foreach (string key in (string[])["name", "description", "size", "cycles", "observers"])
             file.Need(key, $"\"{key}\": ...");
-        CheckCount(file, scenario, problems);
-        CheckChurn(file, scenario, problems);
+        new ScenarioCheck(file, scenario, problems).Run();
         scenario = scenario with { Expectations = Expectations(file, scenario, problems) };
         file.Close();
         return scenario;
     }
 
-    private static ScenarioProtocol Protocol(ConfSection file, int size, ConfProblems problems)
+    private static (ScenarioProtocol Protocol, List<Layer> Layers) Protocol(
+        ConfSection file, int size, ConfProblems problems)
     {
-        if (file.Section("protocol") is not { } section)
-            return new ScenarioProtocol();
         var protocol = new ScenarioProtocol();
+        var layers = new List<Layer>();
+        if (file.Section("protocol") is not { } section)
+            return (protocol, layers);
         if (section.Section("cyclon") is { } cyclon)
         {
             int most = Math.Min(MaxView, size - 1);
@@ -94,22 +90,10 @@ public static class ScenarioReader
             cyclon.Close();
         }
 
-        if (section.Section("averaging") is { } averaging)
+        foreach (LayerKind kind in LayerKinds.All)
         {
-            protocol = protocol with
-            {
-                Start = averaging.Choice("start", Starts) ?? protocol.Start,
-            };
-            averaging.Close();
-        }
-
-        if (section.Section("count") is { } count)
-        {
-            protocol = protocol with
-            {
-                Instances = (int)(count.Integer("instances", 1, MaxInstances) ?? 1),
-            };
-            count.Close();
+            if (section.Section(kind.Key) is { } one)
+                layers.Add(kind.Read(one));
         }
 
         protocol = protocol with { Order = section.Choice("order", Orders) ?? protocol.Order };
@@ -120,7 +104,7 @@ public static class ScenarioReader
                 $"a view of {protocol.View} needs more than {size} nodes", $"up to {size - 1}");
         }
 
-        return protocol;
+        return (protocol, layers);
     }
 
     private static ScenarioFaults Faults(
@@ -179,7 +163,7 @@ public static class ScenarioReader
     private static List<Expectation> Expectations(
         ConfSection file, Scenario scenario, ConfProblems problems)
     {
-        string[] columns = [.. ObserverColumns.Of(scenario.Observers).Select(one => one.Name)];
+        string[] columns = [.. Observers.Columns(scenario.Observers).Select(one => one.Name)];
         return
         [
             .. file.Sections("expect")
@@ -215,28 +199,6 @@ public static class ScenarioReader
             exact - within ?? least ?? double.NegativeInfinity,
             exact + within ?? most ?? double.PositiveInfinity,
             source);
-    }
-
-    private static void CheckCount(ConfSection file, Scenario scenario, ConfProblems problems)
-    {
-        if (scenario.Observers.Contains(Observer.Count)
-            && scenario.Protocol.Instances == 0)
-        {
-            problems.Add(file.OffsetOf("observers"),
-                "the observer count needs the protocol count", "\"count\": { ... }");
-        }
-    }
-
-    // Newcomers would wait for the next epoch, and a scenario is one epoch.
-    private static void CheckChurn(ConfSection file, Scenario scenario, ConfProblems problems)
-    {
-        Observer[] ofValues = [Observer.Variance, Observer.Estimate, Observer.Count];
-        if (scenario.Faults.Churn > 0 && scenario.Observers.Any(ofValues.Contains))
-        {
-            problems.Add(file.OffsetOf("observers"),
-                "what nodes estimate is not observed under churn",
-                "nodes, in-degree, clustering, largest-component, dead-links");
-        }
     }
 
     private static bool IsName(string text) =>

@@ -1,21 +1,22 @@
 using P2PCS.Membership.Sampling;
+using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;
+using P2PCS.Simulation.Scenarios.Layers;
 
 namespace P2PCS.Simulation.Scenarios;
 
 /// <summary>One run of a scenario: one seed, one history.</summary>
 public sealed class ScenarioRun : IDisposable
 {
-    // Rows of the dead live again as newcomers; by then no view may name them any more.
-    private const int CyclesUntilForgotten = 60;
     private readonly Scenario scenario;
     private readonly ulong seed;
     private readonly CycleEngine engine;
-    private readonly CountTable? counts;
-    private readonly ViewGraph graph;
-    private double firstVariance;
+    private readonly EngineMeasures measures;
+    private readonly (LayerKind Kind, LayerTable Table)[] layers;
+    private readonly TurnOrder order;
+    private readonly bool[] wasAlive;
 
-    /// <summary>Fills the table.</summary>
+    /// <summary>Fills the tables.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The seed of this run, instead of the scenario's.</param>
     public ScenarioRun(Scenario scenario, ulong seed)
@@ -23,16 +24,14 @@ public sealed class ScenarioRun : IDisposable
         ArgumentNullException.ThrowIfNull(scenario);
         this.scenario = scenario;
         this.seed = seed;
-        ScenarioProtocol protocol = scenario.Protocol;
-        int spare = (int)Math.Ceiling(scenario.Faults.Churn * scenario.Size
-            * Math.Min(CyclesUntilForgotten, scenario.Cycles));
+        int spare = checked((int)scenario.Spare);
         engine = new CycleEngine(new CycleOptions
         {
             Nodes = checked(scenario.Size + spare),
-            ViewCapacity = protocol.View,
-            ShuffleLength = protocol.Shuffle,
+            ViewCapacity = scenario.Protocol.View,
+            ShuffleLength = scenario.Protocol.Shuffle,
             Seed = seed,
-            Order = protocol.Order,
+            Order = scenario.Protocol.Order,
             Faults = new FaultOptions
             {
                 MessageLoss = scenario.Faults.Loss,
@@ -41,10 +40,12 @@ public sealed class ScenarioRun : IDisposable
         });
         if (spare > 0)
             KeepSpare(spare);
-        Start(protocol.Start);
-        graph = new ViewGraph(engine.Table, engine.Population);
-        if (protocol.Instances > 0)
-            counts = new CountTable(engine, scenario.Size, protocol.Instances, seed);
+        Start(scenario.Layers.OfType<AveragingLayer>().FirstOrDefault()?.Start ?? default);
+        measures = new EngineMeasures(engine);
+        layers = [.. scenario.Layers.Where(IsObserved).Select(Fill)];
+        order = new TurnOrder(layers.Length > 0 ? Rows : 0, scenario.Protocol.Order);
+        wasAlive = new bool[layers.Length > 0 ? Rows : 0];
+        WelcomeNewcomers(isFirst: true);
     }
 
     /// <summary>Cycles run so far.</summary>
@@ -53,23 +54,27 @@ public sealed class ScenarioRun : IDisposable
     /// <summary>Nodes alive.</summary>
     public int Alive => engine.Population.Living;
 
-    /// <summary>Runs one cycle, after the faults that befall before it.</summary>
+    private int Rows => engine.Table.Nodes;
+
+    /// <summary>Runs one cycle of those that the scenario has, after the faults that befall
+    /// before it; a cycle without faults allocates nothing.</summary>
     public void RunCycle()
     {
+        Invariant.Holds(Cycle < scenario.Cycles);
         ScenarioFaults faults = scenario.Faults;
-        foreach (CrashFault crash in faults.Crashes.Where(one => one.At == Cycle))
-            engine.Population.CrashShare(crash.Fraction, Draw.At(~seed, (ulong)Cycle));
-        if (faults.Partition is { } cut)
+        for (int i = 0; i < faults.Crashes.Count; i++)
         {
-            int border = (int)(cut.Fraction * scenario.Size);
-            if (cut.From == Cycle)
-                engine.Population.Partition(node => node < border ? 0 : 1);
-            if (cut.To == Cycle)
-                engine.Population.Heal();
+            if (faults.Crashes[i].At == Cycle)
+                Crash(faults.Crashes[i].Fraction);
         }
 
+        if (faults.Partition is { } cut)
+            Part(cut);
         engine.RunCycle();
-        counts?.RunCycle(faults.Loss, Draw.At(~seed ^ 0x434F554E54, (ulong)Cycle));
+        WelcomeNewcomers(isFirst: false);
+        ReadOnlySpan<int> turns = order.Next(Draw.At(~seed ^ 0x5455524E, (ulong)Cycle));
+        foreach ((LayerKind kind, LayerTable table) in layers)
+            table.RunCycle(turns, Draw.At(~seed ^ kind.Salt, (ulong)Cycle));
         Cycle++;
     }
 
@@ -79,96 +84,63 @@ public sealed class ScenarioRun : IDisposable
     {
         var measured = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (Observer observer in scenario.Observers)
-            Measure(observer, measured);
+        {
+            measures.Measure(observer, measured);
+            foreach ((LayerKind kind, LayerTable table) in layers)
+            {
+                if (kind.Observers.Contains(observer))
+                    table.Measure(observer, measured);
+            }
+        }
+
         return
         [
-            .. ObserverColumns.Of(scenario.Observers)
+            .. Observers.Columns(scenario.Observers)
                 .Select(column => measured.GetValueOrDefault(column.Name, double.NaN)),
         ];
     }
 
     /// <summary>Counts of nodes alive by their in-degree, from 0 to the largest.</summary>
-    public IReadOnlyList<int> InDegreeHistogram()
-    {
-        int[] histogram = graph.InDegreeHistogram();
-        return histogram[..(Array.FindLastIndex(histogram, nodes => nodes > 0) + 1)];
-    }
+    public IReadOnlyList<int> InDegreeHistogram() => measures.InDegreeHistogram();
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => engine.Dispose();
 
-    private void Measure(Observer observer, Dictionary<string, double> measured)
+    private bool IsObserved(Layer layer) =>
+        scenario.Observers.Any(layer.Kind.Observers.Contains);
+
+    private (LayerKind Kind, LayerTable Table) Fill(Layer layer) => (
+        layer.Kind,
+        layer.Fill(new LayerWorld(engine, scenario, Draw.Mix(seed ^ layer.Kind.Salt))));
+
+    private void Crash(double fraction) =>
+        engine.Population.CrashShare(fraction, Draw.At(~seed, (ulong)Cycle));
+
+    private void Part(PartitionFault cut)
     {
-        switch (observer)
+        int border = (int)(cut.Fraction * scenario.Size);
+        if (cut.From == Cycle)
+            engine.Population.Partition(node => node < border ? 0 : 1);
+        if (cut.To == Cycle)
+            engine.Population.Heal();
+    }
+
+    // A row that died waits for cycles before it lives again, so none is missed here.
+    private void WelcomeNewcomers(bool isFirst)
+    {
+        for (int node = 0; node < wasAlive.Length; node++)
         {
-            case Observer.Nodes:
-                measured["nodes"] = Alive;
-                break;
-            case Observer.Variance:
-                MeasureVariance(measured);
-                break;
-            case Observer.Estimate:
-                Add("estimate", Over(node => engine.Table.Estimate(node)), measured);
-                break;
-            case Observer.Count:
-                MeasureCount(measured);
-                break;
-            case Observer.InDegree:
-                int[] degrees = graph.InDegrees();
-                Add("in-degree", Over(node => degrees[node]), measured);
-                break;
-            case Observer.Clustering:
-                measured["clustering"] = graph.Clustering();
-                break;
-            case Observer.LargestComponent:
-                measured["largest-component"] = graph.LargestComponent();
-                break;
-            case Observer.DeadLinks:
-                measured["dead-links"] = graph.DeadShare();
-                break;
+            bool isAlive = engine.Population.IsAlive(node);
+            if (isAlive && !wasAlive[node] && !isFirst)
+                Welcome(node);
+            wasAlive[node] = isAlive;
         }
     }
 
-    private void MeasureVariance(Dictionary<string, double> measured)
+    private void Welcome(int node)
     {
-        double variance = graph.Estimates().Variance;
-        if (Cycle == 0)
-            firstVariance = variance;
-        measured["variance"] = variance;
-        measured["variance.factor"] = Cycle == 0 || variance == 0
-            ? double.NaN
-            : Math.Pow(variance / firstVariance, 1.0 / Cycle);
-    }
-
-    private void MeasureCount(Dictionary<string, double> measured)
-    {
-        Spread sizes = Over(counts!.SizeAt);
-        if (!double.IsFinite(sizes.Most))
-            return;
-        measured["count.mean"] = sizes.Mean;
-        measured["count.ratio"] = sizes.Mean / Alive;
-        measured["count.error"] = Math.Max(
-            Math.Abs((sizes.Least / Alive) - 1), Math.Abs((sizes.Most / Alive) - 1));
-    }
-
-    private static void Add(string name, in Spread spread, Dictionary<string, double> measured)
-    {
-        measured[$"{name}.mean"] = spread.Mean;
-        measured[$"{name}.sd"] = spread.Deviation;
-        measured[$"{name}.least"] = spread.Least;
-        measured[$"{name}.most"] = spread.Most;
-    }
-
-    private Spread Over(Func<int, double> number)
-    {
-        var spread = new Spread();
-        for (int node = 0; node < engine.Table.Nodes; node++)
-        {
-            if (engine.Population.IsAlive(node))
-                spread.Add(number(node));
-        }
-
-        return spread;
+        foreach ((_, LayerTable table) in layers)
+            table.Join(node);
     }
 
     // The engine fills all rows; the nodes of the start must know only each other.

@@ -26,7 +26,7 @@ public sealed record SeedSeries(
                 rows.Add(run.Measure());
         }
 
-        bool isSeen = scenario.Observers.Contains(Observer.InDegree);
+        bool isSeen = scenario.Observers.Contains(Observers.InDegree);
         return new SeedSeries(seed, rows, isSeen ? run.InDegreeHistogram() : []);
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Tests.Workloads;
 
 namespace P2PCS.Host.Tests.EndToEnd;
@@ -60,13 +61,45 @@ public sealed class LiveRestTests(SharedCloud shared) : IDisposable
                 .Select(verb => $"{verb.Name} {path.Name}"))];
         string[] expected =
         [
-            "get /healthz", "get /v1/self", "get /v1/peers", "get /v1/peers/{id}",
+            "get /healthz", "get /metrics", "get /v1/self", "get /v1/peers", "get /v1/peers/{id}",
             "post /v1/subclouds", "get /v1/subclouds", "get /v1/subclouds/{id}",
             "delete /v1/subclouds/{id}", "post /v1/tasks", "get /v1/tasks", "get /v1/tasks/{id}",
             "delete /v1/tasks/{id}", "get /v1/tasks/{id}/logs", "get /v1/tasks/{id}/results",
             "get /v1/tasks/{id}/results/{name}", "put /v1/blobs/{digest}", "get /v1/blobs/{digest}",
         ];
         Assert.Empty(expected.Except(routes));
+    }
+
+    [Fact]
+    public async Task Metrics_count_what_the_peer_sends_in_prometheus_text()
+    {
+        using HttpResponseMessage answer = await http.GetAsync("/metrics");
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
+        string[] lines = (await answer.Content.ReadAsStringAsync()).TrimEnd().Split('\n');
+        Assert.All(lines, line => Assert.Matches(
+            @"^(# (HELP|TYPE) [a-z0-9_]+ .+|[a-z0-9_]+(\{[a-z]+=""\w+""(,[a-z]+=""\w+"")*\})? "
+            + @"[0-9.E+-]+)$",
+            line));
+        Assert.Contains("p2pcs_peers{state=\"alive\"} 2", lines);
+        Assert.Contains(lines, line => line.StartsWith(
+            "p2pcs_frames_total{direction=\"sent\",kind=\"ping\"}", StringComparison.Ordinal));
+        using var stranger = new HttpClient();
+        using HttpResponseMessage refused =
+            await stranger.GetAsync(shared.Facade.Api + "/metrics");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_peer_says_what_it_costs_by_kind_and_in_all()
+    {
+        SelfBody self = await shared.Facade.SelfAsync();
+        Assert.InRange(self.Process.RssBytes, 10 << 20, 400 << 20);
+        Assert.InRange(self.Process.CpuSeconds, 0.01, 1000);
+        Assert.InRange(self.Traffic.Recent.Seconds, 0.5, 30);
+        Assert.InRange(self.Traffic.Recent.SentBytes, 1, 1e7);
+        Assert.Equal(
+            self.Traffic.SentFrames,
+            self.Traffic.Kinds.Where(row => row.Direction == "sent").Sum(row => row.Frames));
     }
 
     [Theory]

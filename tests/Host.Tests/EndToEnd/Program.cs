@@ -34,7 +34,9 @@ internal static class Program
     }
 
     /// <summary>Runs it to its end; one that hangs is killed and fails the test.</summary>
-    public static async Task<Outcome> RunAsync(params string[] args)
+    public static Task<Outcome> RunAsync(params string[] args) => RunAsync(Limit, args);
+
+    public static async Task<Outcome> RunAsync(TimeSpan limit, string[] args)
     {
         using Process process = Process.Start(Start(args))!;
         process.StandardInput.Close();
@@ -45,7 +47,7 @@ internal static class Program
             process.StandardError.BaseStream.CopyToAsync(error));
         try
         {
-            await Task.WhenAll(copy, process.WaitForExitAsync()).WaitAsync(Limit);
+            await Task.WhenAll(copy, process.WaitForExitAsync()).WaitAsync(limit);
         }
         catch (TimeoutException)
         {

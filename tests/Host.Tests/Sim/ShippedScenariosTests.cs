@@ -11,13 +11,23 @@ public sealed class ShippedScenariosTests
         { "averaging", 20_000, 1 },
         { "churn", 20_000, 1 },
         { "count", 1000, 10 },
+        { "extrema", 2000, 10 },
+        { "histogram", 2000, 2 },
+        { "hops", 16_384, 1 },
         { "in-degree", 10_000, 1 },
+        { "lookups", 5000, 1 },
         { "loss", 10_000, 1 },
         { "massacre", 10_000, 1 },
         { "million", 50_000, 1 },
+        { "moments", 2000, 2 },
+        { "ordering", 10_000, 1 },
         { "partition", 5000, 1 },
         { "peak", 20_000, 1 },
+        { "placement", 5000, 1 },
+        { "ranking", 2000, 2 },
+        { "ring", 4096, 1 },
         { "self-healing", 10_000, 1 },
+        { "slicing", 10_000, 1 },
         { "split", 5000, 1 },
     };
 
@@ -53,12 +63,15 @@ public sealed class ShippedScenariosTests
             $"{check.Expectation} measured {check.Measured}"));
     }
 
-    [Fact]
-    public void Threads_change_nothing_but_the_time()
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("slicing")]
+    [InlineData("placement")]
+    public void Threads_change_nothing_but_the_time(string name)
     {
-        Scenario scenario = ShippedScenarios.Load("churn").Scenario! with
+        Scenario scenario = ShippedScenarios.Load(name).Scenario! with
         {
-            Size = 1000,
+            Size = 500,
             Cycles = 20,
             Repeat = 4,
         };

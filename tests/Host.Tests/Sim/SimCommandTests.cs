@@ -76,6 +76,17 @@ public sealed class SimCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task More_nodes_than_a_protocol_has_room_for_are_refused()
+    {
+        using var terminal = new TestTerminal();
+        Assert.Equal(ExitCodes.Usage,
+            await terminal.RunAsync("sim", "run", "extrema", "--size", "50000000"));
+        Assert.StartsWith("error: there is no room for 50000000 nodes", terminal.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("--size for up to 2684354", terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_name_is_refused_with_the_known_ones()
     {
         using var terminal = new TestTerminal();

@@ -1,6 +1,7 @@
 using System.Text;
 using P2PCS.Simulation.Cycles;
 using P2PCS.Simulation.Scenarios;
+using P2PCS.Simulation.Scenarios.Layers;
 
 namespace P2PCS.Simulation.Tests.Scenarios;
 
@@ -47,15 +48,19 @@ public sealed class ScenarioReaderTests
             {
                 View = 12,
                 Shuffle = 6,
-                Start = StartValues.Halves,
-                Instances = 4,
                 Order = CycleOrder.Reshuffled,
             },
             scenario.Protocol);
+        Assert.Equal(
+            [
+                new AveragingLayer { Start = StartValues.Halves },
+                new CountLayer { Instances = 4 },
+            ],
+            scenario.Layers);
         Assert.Equal((0.1, 0.0), (scenario.Faults.Loss, scenario.Faults.Churn));
         Assert.Equal([new CrashFault(3, 0.5)], scenario.Faults.Crashes);
         Assert.Equal(new PartitionFault(1, 2, 0.25), scenario.Faults.Partition);
-        Assert.Equal([Observer.Variance, Observer.InDegree], scenario.Observers);
+        Assert.Equal([Observers.Variance, Observers.InDegree], scenario.Observers);
         Assert.Equal(
             [
                 new Expectation(10, "variance", 1.5, 2.5, "thought"),
@@ -99,7 +104,7 @@ public sealed class ScenarioReaderTests
         { "\"loss\": 0.1", "\"los\": 0.1", "15:5: unknown key 'los' in faults; " +
             "allowed: loss, churn, crash, partition" },
         { "\"loss\": 0.1", "\"churn\": 0.1", "19:16: what nodes estimate is not observed " +
-            "under churn; allowed: nodes, in-degree, clustering, largest-component, dead-links" },
+            "under churn; allowed: nodes, in-degree, clustering, largest-component, dead-links, " },
         { "\"at\": 3", "\"at\": 10", "16:23: 'at': 10 is no such number; " +
             "allowed: whole numbers from 0 to 9" },
         { "\"fraction\": 0.5", "\"fraction\": 0.995", "16:14: the crashes leave fewer than 2 " +
@@ -109,8 +114,9 @@ public sealed class ScenarioReaderTests
         { "\"halves\"", "\"thirds\"", "10:29: 'start': \"thirds\" is no such text; " +
             "allowed: uniform, peak, halves" },
         { "[\"variance\", ", "[\"variances\", \"variance\", ", "19:17: \"variances\" is not " +
-            "known in 'observers'; allowed: nodes, variance, estimate, count, in-degree, " +
-            "clustering, largest-component, dead-links" },
+            "known in 'observers'; allowed: nodes, variance, estimate, in-degree, clustering, " +
+            "largest-component, dead-links, mean, value-variance, sum, min-max, count, " +
+            "histogram, extrema, slicing, ring, lookups, placement" },
         { "[\"variance\", ", "[\"variance\", \"variance\", ",
             "19:29: 'variance' stands twice in 'observers'; allowed: once each" },
         { "\"at\": 10,", "\"at\": 11,", "21:13: 'at': 11 is no such number; " +

@@ -1,4 +1,5 @@
 using P2PCS.Simulation.Scenarios;
+using P2PCS.Simulation.Scenarios.Layers;
 
 namespace P2PCS.Simulation.Tests.Scenarios;
 
@@ -10,7 +11,11 @@ public sealed class ScenarioRunTests
         Description = "Nothing befalls.",
         Size = 500,
         Cycles = 20,
-        Observers = [.. ObserverColumns.Names.Values.Where(one => one != Observer.Count)],
+        Observers =
+        [
+            Observers.Nodes, Observers.Variance, Observers.Estimate, Observers.InDegree,
+            Observers.Clustering, Observers.LargestComponent, Observers.DeadLinks,
+        ],
     };
 
     [Fact]
@@ -51,7 +56,7 @@ public sealed class ScenarioRunTests
         ScenarioOutcome outcome = Outcome(Plain with
         {
             Cycles = 60,
-            Protocol = new ScenarioProtocol { Start = StartValues.Halves },
+            Layers = [new AveragingLayer { Start = StartValues.Halves }],
             Faults = new ScenarioFaults { Partition = new PartitionFault(0, 5, 0.5) },
         });
         int variance = outcome.IndexOf("variance");
@@ -65,7 +70,7 @@ public sealed class ScenarioRunTests
         ScenarioOutcome outcome = Outcome(Plain with
         {
             Faults = new ScenarioFaults { Churn = 0.02 },
-            Observers = [Observer.Nodes, Observer.DeadLinks],
+            Observers = [Observers.Nodes, Observers.DeadLinks],
         });
         Assert.Equal(0, outcome.At(0, outcome.IndexOf("dead-links")).Mean);
         Assert.InRange(Last(outcome, "nodes"), 495, 500);
@@ -78,8 +83,8 @@ public sealed class ScenarioRunTests
         ScenarioOutcome outcome = Outcome(Plain with
         {
             Cycles = 40,
-            Protocol = new ScenarioProtocol { Instances = 10 },
-            Observers = [Observer.Count],
+            Layers = [new CountLayer { Instances = 10 }],
+            Observers = [CountLayer.Size],
         });
         Assert.True(double.IsNaN(outcome.At(0, 0).Mean));
         Assert.Equal(500, Last(outcome, "count.mean"), 5.0);

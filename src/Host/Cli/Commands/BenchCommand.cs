@@ -9,10 +9,19 @@ namespace P2PCS.Host.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MaxNodes = 100_000_000;
+    private const int MaxThreads = 64;
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
-    public static Command Build(Terminal terminal) =>
-        new("bench", "Measure this machine") { Gossip(terminal), Events(terminal) };
+    public static Command Build(Terminal terminal)
+    {
+        var command = new Command("bench", "Measure this machine, and clusters of peers on it")
+        {
+            Gossip(terminal), Events(terminal),
+        };
+        foreach (Command cloud in BenchCloudCommands.Build(terminal))
+            command.Add(cloud);
+        return command;
+    }
 
     private static Command Events(Terminal terminal)
     {
@@ -51,11 +60,13 @@ internal static class BenchCommand
                 return [];
             },
         };
+        var threads = CliOption.Count(
+            "--threads", "Threads that share a cycle, raced against one [1]", MaxThreads, 1);
         var output = CliOption.Choice("-o", "How to show it", ["table", "json"]);
         var command = new Command(
             "gossip", "Time of a node's gossip cycle, for every code path and several sizes")
         {
-            sizes, output,
+            sizes, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -69,7 +80,8 @@ internal static class BenchCommand
             GossipBenchRow[] rows = SimProgress.Show(
                 terminal, "bench", cases.Length, progress => cases.Select(one =>
                 {
-                    GossipBenchRow row = GossipBench.Measure(one.Path, one.Nodes, stop);
+                    GossipBenchRow row = GossipBench.Measure(
+                        one.Path, one.Nodes, parsed.GetValue(threads) ?? 1, stop);
                     progress.Ran(0, TimeSpan.Zero);
                     return row;
                 }).ToArray());
@@ -89,7 +101,8 @@ internal static class BenchCommand
         }
 
         var table = new TextTable(
-            "PATH", "NODES", "NS/NODE-CYCLE", "BYTES/NODE", "GB/S TOUCHED", "OF MEMORY");
+            "PATH", "NODES", "NS/NODE-CYCLE", "BYTES/NODE", "GB/S TOUCHED", "OF MEMORY",
+            "THREADS", "SPEED-UP");
         foreach (GossipBenchRow row in rows)
         {
             table.Row(
@@ -99,7 +112,9 @@ internal static class BenchCommand
                 row.BytesPerNode.ToString(CultureInfo.InvariantCulture),
                 (row.BytesPerSecond / 1e9).ToString("0.00", CultureInfo.InvariantCulture),
                 (100 * row.BytesPerSecond / bandwidth).ToString(
-                    "0", CultureInfo.InvariantCulture) + " %");
+                    "0", CultureInfo.InvariantCulture) + " %",
+                row.Threads.ToString(CultureInfo.InvariantCulture),
+                row.SpeedUp.ToString("0.00", CultureInfo.InvariantCulture));
         }
 
         table.WriteTo(terminal);
@@ -122,6 +137,8 @@ internal static class BenchCommand
             json.WriteNumber("nanosecondsPerNodeCycle", Math.Round(row.Nanoseconds, 2));
             json.WriteNumber("bytesPerNode", row.BytesPerNode);
             json.WriteNumber("bytesPerSecond", Math.Round(row.BytesPerSecond));
+            json.WriteNumber("threads", row.Threads);
+            json.WriteNumber("speedUp", Math.Round(row.SpeedUp, 3));
             json.WriteEndObject();
         }
 

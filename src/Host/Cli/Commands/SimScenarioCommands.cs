@@ -67,15 +67,16 @@ internal static class SimScenarioCommands
         return command;
     }
 
+    // The last line stays on the error stream, as the bar goes away.
     private static ScenarioOutcome Execute(
-        Terminal terminal, Scenario scenario, CancellationToken stop) =>
-        SimProgress.Show(terminal, scenario.Name, scenario.Cycles * scenario.Repeat, progress =>
-        {
-            ScenarioOutcome outcome = ScenarioBatch.Run(scenario, progress.Ran, stop);
-            if (!terminal.IsInteractive)
-                terminal.Error.WriteLine(progress.Line());
-            return outcome;
-        });
+        Terminal terminal, Scenario scenario, CancellationToken stop)
+    {
+        (ScenarioOutcome outcome, string line) = SimProgress.Show(
+            terminal, scenario.Name, scenario.Cycles * scenario.Repeat,
+            progress => (ScenarioBatch.Run(scenario, progress.Ran, stop), progress.Line()));
+        terminal.Error.WriteLine(line);
+        return outcome;
+    }
 
     private static void Show(Terminal terminal, ScenarioOutcome outcome, bool isJson)
     {
@@ -118,6 +119,13 @@ internal static class SimScenarioCommands
 
     private static void CheckSize(Scenario scenario)
     {
+        if (scenario.IsTooLarge)
+        {
+            throw new CliException(
+                $"there is no room for {scenario.Size + scenario.Spare} nodes",
+                $"use --size for up to {scenario.MaxRows}", ExitCodes.Usage);
+        }
+
         if (scenario.Protocol.View < scenario.Size)
             return;
         throw new CliException(

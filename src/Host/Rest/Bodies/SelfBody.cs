@@ -14,6 +14,7 @@ namespace P2PCS.Host.Rest.Bodies;
 /// <param name="Driver">How tasks run here.</param>
 /// <param name="Peers">How many other peers are known, by state.</param>
 /// <param name="Traffic">Datagrams sent, received and refused since the start.</param>
+/// <param name="Process">What the agent costs its machine.</param>
 /// <param name="Leases">The slots this machine has promised, and to whom.</param>
 /// <param name="Attempts">The tasks that run here now, and for whom.</param>
 public sealed record SelfBody(
@@ -30,6 +31,7 @@ public sealed record SelfBody(
     DriverBody Driver,
     PeerCountsBody Peers,
     TrafficBody Traffic,
+    ProcessBody Process,
     IReadOnlyList<LeaseBody> Leases,
     IReadOnlyList<LocalAttemptBody> Attempts);
 
@@ -50,21 +52,6 @@ public sealed record DriverBody(string Name, bool Accepts, string Detail, double
 /// <param name="Unreachable">Peers that stopped answering without saying goodbye.</param>
 /// <param name="Left">Peers that said goodbye.</param>
 public sealed record PeerCountsBody(int Alive, int Unreachable, int Left);
-
-/// <summary>Datagrams and bytes since the start.</summary>
-/// <param name="SentFrames">Frames sent.</param>
-/// <param name="SentBytes">Bytes sent.</param>
-/// <param name="ReceivedFrames">Datagrams received, refused ones included.</param>
-/// <param name="ReceivedBytes">Bytes received, refused ones included.</param>
-/// <param name="Dropped">Datagrams dropped because the mailbox was full.</param>
-/// <param name="Refused">Datagrams refused, by reason.</param>
-public sealed record TrafficBody(
-    long SentFrames,
-    long SentBytes,
-    long ReceivedFrames,
-    long ReceivedBytes,
-    long Dropped,
-    IReadOnlyDictionary<string, long> Refused);
 
 /// <summary>One machine's promise of resources to one subcloud, as the machine sees it.</summary>
 /// <param name="Fence">Boot epoch and counter, <c>EPOCH.COUNTER</c>.</param>

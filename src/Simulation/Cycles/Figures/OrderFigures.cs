@@ -50,24 +50,16 @@ internal static class OrderFigures
     {
         Span<double> attributes = stackalloc double[View + 1];
         Span<double> near = stackalloc double[View + 1];
-        Span<int> misplaced = stackalloc int[View];
         Span<int> names = stackalloc int[View + 1];
         names[0] = node;
-        int found = 0;
         for (int i = 0; i <= View; i++)
         {
             names[i] = i == 0 ? node : Draw.Below(Draw.At(key, (ulong)i), values.Length);
             attributes[i] = names[i];
             near[i] = values[names[i]];
-            if (ValueSwap.IsMisplaced(attributes[0], near[0], attributes[i], near[i]))
-                misplaced[found++] = i;
         }
 
-        if (found == 0)
-            return;
-        int chosen = names[isBest
-            ? ValueSwap.BestPartner(attributes, near)
-            : misplaced[Draw.Below(Draw.At(key, 99), found)]];
+        int chosen = names[SwapChoice.Of(attributes, near, isBest, Draw.At(key, 99))];
         (values[node], values[chosen]) = (values[chosen], values[node]);
     }
 

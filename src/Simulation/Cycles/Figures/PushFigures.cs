@@ -28,7 +28,7 @@ internal static class PushFigures
     private static double Disorder(int cycles)
     {
         var rng = new Rng(15);
-        var counts = new Counts(new int[Nodes], new int[Nodes], new double[Nodes]);
+        var counts = new RankRows([.. Enumerable.Range(0, Nodes).Select(node => (double)node)]);
         foreach (ref double rank in counts.Ranks.AsSpan())
             rank = rng.Fraction();
         int[] order = [.. Enumerable.Range(0, Nodes)];
@@ -54,7 +54,7 @@ internal static class PushFigures
 
     // To a random neighbour, and to the one that believes to be nearest to a boundary, out of a
     // view of fresh samples.
-    private static void PushTwice(Counts counts, int node, ref Rng rng)
+    private static void PushTwice(RankRows counts, int node, ref Rng rng)
     {
         int nearest = 0;
         int random = 0;
@@ -64,30 +64,14 @@ internal static class PushFigures
             int name = rng.Below(Nodes - 1);
             name += name >= node ? 1 : 0;
             random = i == 0 ? name : random;
-            double distance = ToBoundary(counts.Ranks[name]);
+            double distance = counts.ToBoundary(name, Slices);
             if (distance >= least)
                 continue;
             least = distance;
             nearest = name;
         }
 
-        Push(counts, node, random);
-        Push(counts, node, nearest);
+        counts.Meet(random, node);
+        counts.Meet(nearest, node);
     }
-
-    private static double ToBoundary(double rank)
-    {
-        double boundary = Math.Clamp(Math.Round(rank * Slices), 1, Slices - 1) / Slices;
-        return Math.Abs(rank - boundary);
-    }
-
-    private static void Push(Counts counts, int sender, int receiver)
-    {
-        counts.Seen[receiver]++;
-        counts.Below[receiver] += RankCounter.Below(
-            [sender], [(uint)sender], receiver, (uint)receiver);
-        counts.Ranks[receiver] = (double)counts.Below[receiver] / counts.Seen[receiver];
-    }
-
-    private sealed record Counts(int[] Below, int[] Seen, double[] Ranks);
 }

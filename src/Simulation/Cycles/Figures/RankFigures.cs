@@ -96,18 +96,11 @@ internal static class RankFigures
         }),
     ];
 
-    // Box and Muller; sigma = 2.
     private static double[] Lognormal(int nodes)
     {
         var attributes = new double[nodes];
         for (int node = 0; node < nodes; node++)
-        {
-            double one = 1 - Draw.Fraction(Draw.At(52, 2 * (ulong)node));
-            double two = Draw.Fraction(Draw.At(52, (2 * (ulong)node) + 1));
-            attributes[node] = Math.Exp(
-                2 * Math.Sqrt(-2 * Math.Log(one)) * Math.Cos(2 * Math.PI * two));
-        }
-
+            attributes[node] = Attributes.Lognormal(52, (ulong)node);
         Array.Sort(attributes);
         return attributes;
     }
