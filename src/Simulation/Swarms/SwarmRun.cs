@@ -76,7 +76,7 @@ internal sealed class SwarmRun
         Await(late + lease + TimeSpan.FromSeconds(6), () => LivenessRules.AllFree(engine));
 
         // Nobody that is there is given up for long, long after the faults.
-        Await(10 * cycle, () => LivenessRules.AllKnowAll(engine));
+        Await(80 * cycle, () => LivenessRules.AllKnowAll(engine));
     }
 
     private void Populate()
