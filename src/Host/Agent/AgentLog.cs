@@ -1,3 +1,5 @@
+using P2PCS.Host.Sealing;
+using P2PCS.Host.Shell;
 using P2PCS.Protocol;
 using Serilog;
 using Serilog.Events;
@@ -53,6 +55,16 @@ public sealed partial class AgentLog : IDisposable
     public void Tell(NodeEvent happened) => Happened(
         Logger, happened.Kind, happened.Peer, $"{happened.Subject:x32}", happened.Value);
 
+    /// <summary>Writes down that a handshake was refused, here or there.</summary>
+    public void Refused(HandshakeRefusal refusal)
+    {
+        string peer = Addresses.ToEndpoint(refusal.Address).ToString();
+        if (refusal.ByOther)
+            RefusedThere(Logger, peer, refusal.Name);
+        else
+            RefusedHere(Logger, peer, refusal.Name);
+    }
+
     /// <summary>Writes down that the peer serves.</summary>
     public void Ready(string id, uint epoch, string listen, string api, string driver) =>
         Ready(Logger, id, epoch, listen, api, driver);
@@ -107,4 +119,12 @@ public sealed partial class AgentLog : IDisposable
         PeerId peer,
         string subject,
         long value);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Peer} refuses this peer a session: {Reason}")]
+    private static partial void RefusedThere(
+        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1013, LogLevel.Warning, "{Peer} was refused a session: {Reason}")]
+    private static partial void RefusedHere(
+        Microsoft.Extensions.Logging.ILogger logger, string peer, string reason);
 }

@@ -1,8 +1,10 @@
-using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using P2PCS.Host.Attempts;
 using P2PCS.Host.Identity;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Shell;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
@@ -174,24 +176,37 @@ public sealed class PeerAgent : IAsyncDisposable
         uint epoch = journal.NextBootEpoch();
         self = new NodeIdentity(identity.Id, epoch, Addresses.ToPeer(udp.Endpoint));
         Span<byte> seed = stackalloc byte[8];
-        System.Security.Cryptography.RandomNumberGenerator.Fill(seed);
+        RandomNumberGenerator.Fill(seed);
         var node = new PeerNode(
             self, Profile.Read(options.Profile), new Rng(BitConverter.ToUInt64(seed)));
         node.Offer(Capacity.Of(options), driver.Driver is not null);
-        picture = Picture.Of(node, clock.Now);
+        picture = Picture.Of(node, new SealingCounts(), clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(
             node,
             clock,
             udp.Send,
+            send => OpenChannel(identity, epoch, send),
             journal.Commit,
             request => Carry(request, fetcher),
             log.Tell,
-            (pictured, now) => picture = Picture.Of(pictured, now))));
+            (pictured, sealing, now) => picture = Picture.Of(pictured, sealing, now))));
         RecordKind[] kinds = Enum.GetValues<RecordKind>();
         StoredRecord[] records = [.. kinds.SelectMany(kind => journal.Read((byte)kind)
             .Select(record => new StoredRecord(kind, record.Key, record.Value)))];
         actor.Start([.. options.Join.Select(Addresses.ToPeer)], records);
         udp.Start(actor.Post);
+    }
+
+    private SealedChannel OpenChannel(PeerIdentity identity, uint epoch, SendSealed send)
+    {
+        ECDsa key = Keep(identity.Certificate.GetECDsaPrivateKey()!);
+        return new SealedChannel(new SealedChannelParts(
+            new SealingOptions(),
+            OpenCloud.Member(key, epoch),
+            OpenCloud.Keys,
+            SealingEntropy.System,
+            send,
+            log.Refused));
     }
 
     private void Carry(WorkRequest request, ResultFetcher fetcher)
@@ -259,11 +274,6 @@ public sealed class PeerAgent : IAsyncDisposable
         await output.FlushAsync();
         if (driver.Driver is null)
             await Console.Error.WriteLineAsync($"warning: {driver.Report.Detail}");
-        if (IPAddress.IsLoopback(options.Listen.Address))
-        {
-            await Console.Error.WriteLineAsync(
-                "note: frames are not sealed yet, so this peer speaks on loopback only");
-        }
     }
 
     private SelfBody Describe() => new SelfDescription(

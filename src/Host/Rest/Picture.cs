@@ -2,6 +2,7 @@ using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Host.Rest.Bodies;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Shell;
 using P2PCS.Membership.Peers;
 using P2PCS.Node;
@@ -27,13 +28,13 @@ public sealed record Picture(
     IReadOnlySet<PeerId> MemberIds)
 {
     /// <summary>Takes a picture; on the node's thread.</summary>
-    public static Picture Of(PeerNode node, Instant now) => new(
+    public static Picture Of(PeerNode node, SealingCounts sealing, Instant now) => new(
         node.Ledger.Status,
         [SelfOf(node, now), .. PeersOf(node.Peers)],
         [.. node.Controller.Subclouds.Reverse().Select(s => SubcloudOf(s, node.Self.Id))],
         [.. LeasesOf(node.Ledger)],
         [.. node.Attempts.Attempts.Where(a => !a.Dismissed).Select(AttemptOf)],
-        RefusalsOf(node),
+        RefusalsOf(node, sealing),
         node.Controller.Subclouds.Where(s => !s.IsEnded)
             .SelectMany(s => s.Members)
             .Where(m => m.State == MemberState.Active)
@@ -141,14 +142,18 @@ public sealed record Picture(
             _ => "exited",
         });
 
-    private static Dictionary<string, long> RefusalsOf(PeerNode node)
+    private static Dictionary<string, long> RefusalsOf(PeerNode node, SealingCounts sealing)
     {
-        var counts = new Dictionary<string, long>();
+        var counts = new Dictionary<string, long>(sealing.Refusals());
         foreach (Refusal refusal in Enum.GetValues<Refusal>())
         {
             string name = Enum.GetName(refusal)!;
             if (refusal != Refusal.None)
-                counts[char.ToLowerInvariant(name[0]) + name[1..]] = node.Refusals[(int)refusal];
+            {
+                // Frames and the datagrams around them may be refused for like reasons.
+                string key = char.ToLowerInvariant(name[0]) + name[1..];
+                counts[key] = counts.GetValueOrDefault(key) + node.Refusals[(int)refusal];
+            }
         }
 
         return counts;

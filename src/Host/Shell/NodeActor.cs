@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Storage;
 using P2PCS.Node;
 using P2PCS.Protocol;
@@ -19,7 +20,7 @@ public sealed class NodeActor : IDisposable
 
     private readonly NodeActorParts parts;
     private readonly Outbox outbox = new();
-    private readonly byte[] buffer = new byte[Envelope.HeaderLength + Limits.FrameBytes];
+    private readonly Queue<byte[]> own = new();
     private readonly Channel<Datagram> datagrams;
     private readonly Channel<Command> commands = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
@@ -40,6 +41,7 @@ public sealed class NodeActor : IDisposable
     public NodeActor(NodeActorParts parts)
     {
         this.parts = parts;
+        Sealing = parts.OpenChannel(Transmit);
         datagrams = Channel.CreateBounded<Datagram>(
             new BoundedChannelOptions(MailboxCapacity)
             {
@@ -50,6 +52,9 @@ public sealed class NodeActor : IDisposable
             Drop);
         thread = new Thread(Run) { Name = "node", IsBackground = true };
     }
+
+    /// <summary>What seals its frames. Touch it only from within <see cref="AskAsync"/>.</summary>
+    public SealedChannel Sealing { get; }
 
     /// <summary>Datagram counts; written by the node's thread, read by any.</summary>
     public Traffic Traffic { get; } = new();
@@ -109,6 +114,7 @@ public sealed class NodeActor : IDisposable
         if (thread.IsAlive)
             thread.Join();
         wake.Dispose();
+        Sealing.Dispose();
     }
 
     private void Wake()
@@ -148,10 +154,10 @@ public sealed class NodeActor : IDisposable
 
     private TimeSpan NapLength()
     {
-        TimeSpan nap = parts.Node.NextDeadline == Instant.Never
-            ? LongestNap
-            : parts.Node.NextDeadline - parts.Clock.Now;
-        if (nap < TimeSpan.Zero || datagrams.Reader.Count > 0 || commands.Reader.Count > 0)
+        Instant due = Instant.Min(parts.Node.NextDeadline, Sealing.NextDeadline);
+        TimeSpan nap = due == Instant.Never ? LongestNap : due - parts.Clock.Now;
+        bool waiting = datagrams.Reader.Count > 0 || commands.Reader.Count > 0 || own.Count > 0;
+        if (nap < TimeSpan.Zero || waiting)
             return TimeSpan.Zero;
 
         // Rounded up: waking a moment early would only mean to wait again.
@@ -168,6 +174,8 @@ public sealed class NodeActor : IDisposable
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
 
+        for (int i = own.Count; i > 0; i--)
+            node.Receive(now, Self, own.Dequeue(), outbox);
         while (answered.Count < BatchMax && commands.Reader.TryRead(out Command command))
         {
             answered.Add(command);
@@ -176,24 +184,35 @@ public sealed class NodeActor : IDisposable
 
         if (node.NextDeadline <= now)
             node.Tick(now, outbox);
+        if (Sealing.NextDeadline <= now)
+            Sealing.Tick(now);
         CarryOut(now);
         if (Traffic.Mark(now))
             nursery.Tidy();
     }
 
-    // What was refused may lie about its kind.
+    private Sender Self =>
+        new(parts.Node.Self.Id, parts.Node.Self.Epoch, parts.Node.Self.Address);
+
+    // Handshakes have no kind, and what was refused may lie about it.
     private void Take(Instant now, Datagram datagram)
     {
         var kind = MessageKind.None;
-        ReadOnlySpan<byte> all = datagram.Buffer.AsSpan(0, datagram.Length);
-        if (Envelope.TryOpen(
-            datagram.From, all, out Sender sender, out ReadOnlySpan<byte> frame)
+        ReadOnlySpan<byte> bytes = datagram.Buffer.AsSpan(0, datagram.Length);
+        if (Sealing.TryOpen(
+            now, datagram.From, bytes, out Sender sender, out ReadOnlySpan<byte> frame)
             && parts.Node.Receive(now, sender, frame, outbox) == Refusal.None)
         {
             kind = (MessageKind)frame[0];
         }
 
         Traffic.Received.Count(kind, datagram.Length);
+    }
+
+    private void Transmit(PeerAddress to, MessageKind kind, ReadOnlySpan<byte> datagram)
+    {
+        parts.Send(to, datagram);
+        Traffic.Sent.Count(kind, datagram.Length);
     }
 
     // In the order that Outbox asks for: durable first, then sent, then done, then told. Readers
@@ -204,11 +223,11 @@ public sealed class NodeActor : IDisposable
         Publish(now);
         foreach (ref readonly OutboundFrame frame in outbox.Sends)
         {
-            ReadOnlySpan<byte> bytes = outbox.BytesOf(frame.Bytes).Span;
-            NodeIdentity self = parts.Node.Self;
-            int length = Envelope.Write(self.Id, self.Epoch, bytes, buffer);
-            parts.Send(frame.To, buffer.AsSpan(0, length));
-            Traffic.Sent.Count(frame.Kind, length);
+            // A machine may work for its own node: what it says to itself goes nowhere.
+            if (frame.To == parts.Node.Self.Address)
+                own.Enqueue(outbox.BytesOf(frame.Bytes).ToArray());
+            else
+                Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
         }
 
         foreach (ref readonly WorkRequest request in outbox.Work)
@@ -243,7 +262,7 @@ public sealed class NodeActor : IDisposable
             return;
         publishedVersion = parts.Node.Version;
         publishedAt = now;
-        parts.Publish(parts.Node, now);
+        parts.Publish(parts.Node, Sealing.Counts, now);
         if (same)
             return;
         TaskCompletionSource before = Interlocked.Exchange(

@@ -17,7 +17,7 @@ internal sealed class Crew : IDisposable
     private const int RootsPerRound = 4;
     private readonly ManualResetEventSlim gate = new();
     private readonly Thread[] helpers;
-    private Func<Crew, bool>? portion;
+    private Func<Crew, NameMarks, bool>? portion;
     private ExceptionDispatchInfo? failure;
     private volatile bool isOver;
 
@@ -58,7 +58,7 @@ internal sealed class Crew : IDisposable
     /// <param name="portion">Takes a portion out of the queue and runs it; false if there was
     /// none.</param>
     /// <param name="key">The cycle's stream of random words.</param>
-    public void Begin(Func<Crew, bool> portion, ulong key)
+    public void Begin(Func<Crew, NameMarks, bool> portion, ulong key)
     {
         Key = key;
         this.portion = portion;
@@ -69,7 +69,7 @@ internal sealed class Crew : IDisposable
     /// <exception cref="Exception">What went wrong on any thread.</exception>
     public void Finish()
     {
-        while (portion!(this))
+        while (portion!(this, Engine.Marks))
         {
         }
 
@@ -93,9 +93,10 @@ internal sealed class Crew : IDisposable
 
     private void Help()
     {
+        var marks = new NameMarks();
         for (int idle = 0; !isOver; idle++)
         {
-            if (gate.IsSet && TryPortion())
+            if (gate.IsSet && TryPortion(marks))
                 idle = 0;
             else if (gate.IsSet || idle < SpinsBeforeYield)
                 Pause(idle);
@@ -104,11 +105,11 @@ internal sealed class Crew : IDisposable
         }
     }
 
-    private bool TryPortion()
+    private bool TryPortion(NameMarks marks)
     {
         try
         {
-            return portion!(this);
+            return portion!(this, marks);
         }
 #pragma warning disable CA1031 // Whatever goes wrong is thrown again by the thread of the cycle.
         catch (Exception wrong)

@@ -124,7 +124,7 @@ internal static class CrewLoop<TLanes, TShape>
 
     private static void RunInOrder(Crew crew, ref StepBlock block, int count)
     {
-        NameMarks marks = NameMarks.OfThread;
+        NameMarks marks = crew.Engine.Marks;
         ref byte first = ref crew.Engine.Table.First;
         TLanes.Choose<TShape>(ref block, crew.Key, count);
         for (int i = 0; i < count; i++)
@@ -136,13 +136,13 @@ internal static class CrewLoop<TLanes, TShape>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool TryPortion(Crew crew)
+    private static bool TryPortion(Crew crew, NameMarks marks)
     {
         if (!crew.Queue.TryTake(out long from, out int count))
             return false;
         try
         {
-            RunPortion(crew, from, count);
+            RunPortion(crew, marks, from, count);
         }
         finally
         {
@@ -153,11 +153,10 @@ internal static class CrewLoop<TLanes, TShape>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPortion(Crew crew, long from, int count)
+    private static void RunPortion(Crew crew, NameMarks marks, long from, int count)
     {
         Unsafe.SkipInit(out StepBlock block);
         Unsafe.SkipInit(out StepBlock.Lane<ulong> words);
-        NameMarks marks = NameMarks.OfThread;
         ref byte first = ref crew.Engine.Table.First;
         for (int i = 0; i < count; i++)
         {

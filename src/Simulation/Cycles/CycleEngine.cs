@@ -92,6 +92,9 @@ public sealed class CycleEngine : IDisposable
         Table.Dispose();
     }
 
+    /// <summary>For the thread that runs a cycle.</summary>
+    internal NameMarks Marks { get; } = new();
+
     /// <summary>One node's exchange by the functions of live nodes.</summary>
     internal void StepBySpans(int node, ulong key)
     {

@@ -18,7 +18,9 @@ internal static class CycleLoop<TLanes, TShape>
     public static void Run(CycleEngine engine, ReadOnlySpan<int> order, ulong key)
     {
         var block = default(StepBlock);
-        NameMarks marks = NameMarks.OfThread;
+        NameMarks marks = engine.Marks;
+        var found = default(FoundPlaces);
+        bool keepsPlaces = TLanes.KeepsPlaces && order.IsEmpty;
         ref byte first = ref engine.Table.First;
         for (int start = 0; start < engine.Table.Nodes; start += StepBlock.Length)
         {
@@ -27,10 +29,20 @@ internal static class CycleLoop<TLanes, TShape>
             TLanes.Choose<TShape>(ref block, key, StepBlock.Length);
             for (int i = 0; i < length; i++)
             {
-                PrefetchAhead(ref first, order, start + i, engine.Table.Nodes);
+                int ahead = PrefetchAhead(ref first, order, start + i, engine.Table.Nodes);
                 var step = new RowStep(ref first, marks, block, i);
-                if (!TLanes.TryStep<TShape>(step))
+                if (keepsPlaces)
+                {
+                    found.Put(start + i + Ahead, ahead);
+                    if (TLanes.TryStep<TShape>(step, TakePlace(step, ref found)))
+                        continue;
+                    found = default;
                     engine.StepBySpans(block.Names[i], key);
+                }
+                else if (!TLanes.TryStep<TShape>(step))
+                {
+                    engine.StepBySpans(block.Names[i], key);
+                }
             }
         }
     }
@@ -49,7 +61,21 @@ internal static class CycleLoop<TLanes, TShape>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchAhead(
+    private static int TakePlace(scoped in RowStep step, ref FoundPlaces found)
+    {
+        ref byte row = ref step.ActiveRow<TShape>();
+        int place = found.At(step.Active);
+        if (place < 0)
+            place = TLanes.Oldest<TShape>(ref row);
+        int partner = RowMemory.At<int>(ref row, place * sizeof(int));
+        if ((uint)(partner - step.Active - 1) < Ahead)
+            found.Forget(partner);
+        return place;
+    }
+
+    // The place of the oldest entry in the row that far ahead; -1 beyond the last row.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PrefetchAhead(
         ref byte first, ReadOnlySpan<int> order, int turn, int nodes)
     {
         int stride = RowShape.Stride(TShape.Capacity);
@@ -61,9 +87,11 @@ internal static class CycleLoop<TLanes, TShape>
 
         turn += Ahead;
         if (turn >= nodes)
-            return;
+            return -1;
         ref byte row = ref RowMemory.Row(ref first, order.IsEmpty ? turn : order[turn], stride);
-        int partner = RowMemory.At<int>(ref row, TLanes.Oldest<TShape>(ref row) * sizeof(int));
+        int place = TLanes.Oldest<TShape>(ref row);
+        int partner = RowMemory.At<int>(ref row, place * sizeof(int));
         RowMemory.Prefetch(ref RowMemory.Row(ref first, partner, stride), stride);
+        return place;
     }
 }

@@ -13,6 +13,10 @@ internal interface ILanes
     /// </summary>
     const int AgeLimit = ushort.MaxValue - 1;
 
+    /// <summary>Whether a search for the oldest entry costs more than to remember what the last
+    /// one found.</summary>
+    static abstract bool KeepsPlaces { get; }
+
     /// <summary>The place of the oldest entry of a full row, the first of equals.</summary>
     static abstract int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape;

@@ -9,6 +9,8 @@ internal readonly struct Lanes128 : ILanes, IRowSearch
 {
     public static bool IsSupported => Vector128.IsHardwareAccelerated;
 
+    public static bool KeepsPlaces => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape =>

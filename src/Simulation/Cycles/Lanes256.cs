@@ -9,6 +9,8 @@ internal readonly struct Lanes256 : ILanes, IRowSearch
 {
     public static bool IsSupported => Avx2.IsSupported;
 
+    public static bool KeepsPlaces => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape =>

@@ -16,6 +16,8 @@ internal readonly struct Lanes512 : ILanes
     public static bool IsSupported =>
         Avx512BW.VL.IsSupported && Avx512Vbmi.VL.IsSupported && Avx512Vbmi2.VL.IsSupported;
 
+    public static bool KeepsPlaces => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape =>

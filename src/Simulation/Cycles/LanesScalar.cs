@@ -5,6 +5,8 @@ namespace P2PCS.Simulation.Cycles;
 /// <summary>No vector registers at all: what runs everywhere.</summary>
 internal readonly struct LanesScalar : ILanes, IRowSearch
 {
+    public static bool KeepsPlaces => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Oldest<TShape>(ref byte row)
         where TShape : struct, IRowShape =>

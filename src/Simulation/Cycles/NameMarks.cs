@@ -6,21 +6,15 @@ namespace P2PCS.Simulation.Cycles;
 /// <summary>
 /// Tells without vector registers that two rows share no name: one row's names leave a mark each,
 /// the other's look for it. Marks of earlier exchanges differ, so nothing is cleared in between.
-/// </summary>
+/// Each thread needs its own.</summary>
 internal sealed class NameMarks
 {
     // Two rows of 20 that share no name look apart in 95 % of the cases, and 8 KiB stay cached.
     private const int Length = 8192;
     private const int Stride = 10;
 
-    [ThreadStatic]
-    private static NameMarks? ofThread;
-
     private readonly byte[] marks = new byte[Length];
     private byte mark;
-
-    /// <summary>The calling thread's own.</summary>
-    public static NameMarks OfThread => ofThread ??= new NameMarks();
 
     /// <summary>Whether neither <paramref name="self"/> nor any of <paramref name="names"/>
     /// stands in the other row; false also where it is only likely.</summary>

@@ -25,15 +25,23 @@ public sealed class LiveStormTests(ITestOutputHelper output)
         using LiveCloud cloud = await LiveCloud.StartAsync(2);
         LivePeer target = cloud[0];
         IPEndPoint endpoint = IPEndPoint.Parse(target.Listen);
-        var storm = new Storm(seed, Addresses.ToPeer(endpoint));
+        using var storm = new Storm(seed, Addresses.ToPeer(endpoint));
         long before = ResidentKiB(target);
         using var socket = new UdpClient(AddressFamily.InterNetwork);
+        using var member = new Caller();
+        PeerAddress address = Addresses.ToPeer(endpoint);
+        await member.MeetAsync(address, storm.NextFrame());
         SelfBody self = await target.SelfAsync();
         for (int sent = 0; self.Traffic.ReceivedFrames < Datagrams; sent += Burst)
         {
             Assert.True(sent < 5 * Datagrams, "the peer has taken in too few datagrams");
             for (int i = 0; i < Burst; i++)
-                await socket.SendAsync(storm.Next(), endpoint);
+            {
+                await socket.SendAsync(storm.NextDatagram(), endpoint);
+                if (i % 4 == 0)
+                    member.Send(address, storm.NextFrame());
+            }
+
             self = await target.SelfAsync();
         }
 
@@ -62,9 +70,9 @@ public sealed class LiveStormTests(ITestOutputHelper output)
         var body = new byte[64];
         var writer = new WireWriter(body);
         new ReserveMessage(1, 2, new Resources(500, 64)).Write(ref writer);
-        byte[] frame = Storm.Seal(MessageKind.Reserve, "a customer", body.AsSpan(0, writer.Length));
-        using var socket = new UdpClient(AddressFamily.InterNetwork);
-        await socket.SendAsync(frame, IPEndPoint.Parse(peer.Listen));
+        byte[] frame = [(byte)MessageKind.Reserve, .. body.AsSpan(0, writer.Length)];
+        using var customer = new Caller();
+        await customer.MeetAsync(Addresses.ToPeer(IPEndPoint.Parse(peer.Listen)), frame);
         await Until.TrueAsync("the machine holds what was reserved", 3, async () =>
             (await peer.SelfAsync()).Leases is [{ State: "held" }]);
         await peer.FreeAsync(7);

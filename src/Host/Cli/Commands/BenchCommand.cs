@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using P2PCS.Host.Sealing;
 using P2PCS.Host.Sim;
+using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;
 
 namespace P2PCS.Host.Cli.Commands;
@@ -16,7 +18,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measure this machine, and clusters of peers on it")
         {
-            Gossip(terminal), Events(terminal),
+            Gossip(terminal), Events(terminal), Seal(terminal),
         };
         foreach (Command cloud in BenchCloudCommands.Build(terminal))
             command.Add(cloud);
@@ -37,6 +39,25 @@ internal static class BenchCommand
             terminal.Output.WriteLine(
                 $"bench: {run.Nodes} nodes, {run.Frames} frames, {times}: {speed} frames/s");
             return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+
+    private static Command Seal(Terminal terminal)
+    {
+        var command = new Command("seal", "Cost of sealed datagrams and of handshakes");
+        command.SetAction(_ =>
+        {
+            foreach (int bytes in (int[])[22, 200, Limits.FrameBytes])
+            {
+                SealBench run = SealBench.Measure(bytes);
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"bench: frame of {bytes} bytes sealed and opened in "
+                    + $"{run.FrameNanoseconds:0} ns; {run.Handshakes:0} handshakes/s of one core"));
+            }
+
+            return ExitCodes.Ok;
         });
         return command;
     }
