@@ -95,7 +95,8 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
         return buffer[..length];
     }
 
-    public void Resend(PeerAddress to, byte[] datagram) => parts.Send(to, MessageKind.None, datagram);
+    public void Resend(PeerAddress to, byte[] datagram) =>
+        parts.Send(to, MessageKind.None, datagram);
 
     public void SendFrame(Instant now, Session session, ReadOnlySpan<byte> frame)
     {
