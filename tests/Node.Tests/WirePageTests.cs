@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using P2PCS.Membership.Liveness;
 using P2PCS.Protocol;
 
 namespace P2PCS.Node.Tests;
@@ -32,7 +33,10 @@ public sealed partial class WirePageTests
             int length = GoldenFrames.Of(kind).Length - Protocol.Wire.Frame.HeaderLength;
             string bytes = kind switch
             {
-                MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + 56 n",
+                MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + descriptors",
+                MessageKind.Ping or MessageKind.Pong => $"{ProbeMessage.Length} + rumours",
+                MessageKind.News => "rumours",
+                MessageKind.RosterPage => "5 + rumours",
                 MessageKind.CharterList => "17 + 8 n",
                 MessageKind.CharterStatements => "1 + n (2 + length)",
                 MessageKind.CharterWant => "1 + 8 n",

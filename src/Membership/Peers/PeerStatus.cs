@@ -9,6 +9,9 @@ namespace P2PCS.Membership.Peers;
 /// <param name="Accepts">Whether it takes tasks at all.</param>
 public readonly record struct PeerStatus(Resources Total, Resources Free, bool Accepts)
 {
+    /// <summary>Length on the wire, in bytes.</summary>
+    public const int Length = 17;
+
     /// <summary>Reads a status.</summary>
     public static PeerStatus Read(ref WireReader reader)
     {

@@ -16,6 +16,9 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
     /// <summary>Whether every field was there and no byte is left over.</summary>
     public readonly bool Complete => !failed && position == bytes.Length;
 
+    /// <summary>Whether a field was missing or broke the grammar.</summary>
+    public readonly bool HasFailed => failed;
+
     /// <summary>Marks the body as not following its grammar unless the condition holds.</summary>
     public void Require(bool condition) => failed |= !condition;
 

@@ -11,6 +11,9 @@ public ref struct WireWriter(Span<byte> buffer)
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Writes one byte over one that was written.</summary>
+    public readonly void Patch(int at, byte value) => buffer[at] = value;
+
     /// <summary>Writes one byte.</summary>
     public void U8(byte value) => Take(1)[0] = value;
 

@@ -1,0 +1,51 @@
+using P2PCS.Protocol.Wire;
+
+namespace P2PCS.Membership.Coordinates;
+
+/// <summary>
+/// A place in Vivaldi's space: the distance of two of them estimates a round trip. 13 bytes.
+/// </summary>
+/// <param name="X">First axis, in milliseconds.</param>
+/// <param name="Y">Second axis, in milliseconds.</param>
+/// <param name="Height">What every round trip of this peer takes besides, in milliseconds; not
+/// negative.</param>
+/// <param name="Error">Estimated relative error, 0 to 1.</param>
+/// <remarks>Source: Dabek, Cox, Kaashoek, Morris, "Vivaldi", SIGCOMM 2004, sections 3.3 and 5.4.
+/// </remarks>
+public readonly record struct Coordinate(float X, float Y, float Height, float Error)
+{
+    private const float Largest = 1e6f;
+    private const float ErrorSteps = 255;
+
+    /// <summary>Where a peer begins: at the origin, knowing nothing.</summary>
+    public static Coordinate Origin => new(0, 0, 0.1f, 1);
+
+    /// <summary>Estimated round trip between two places, in milliseconds.</summary>
+    public static float Distance(in Coordinate a, in Coordinate b)
+    {
+        float x = a.X - b.X;
+        float y = a.Y - b.Y;
+        return MathF.Sqrt((x * x) + (y * y)) + a.Height + b.Height;
+    }
+
+    /// <summary>Reads a coordinate.</summary>
+    public static Coordinate Read(ref WireReader reader)
+    {
+        float x = BitConverter.UInt32BitsToSingle(reader.U32());
+        float y = BitConverter.UInt32BitsToSingle(reader.U32());
+        float height = BitConverter.UInt32BitsToSingle(reader.U32());
+        float error = reader.U8() / ErrorSteps;
+        reader.Require(MathF.Abs(x) < Largest && MathF.Abs(y) < Largest);
+        reader.Require(height is >= 0 and < Largest);
+        return new Coordinate(x, y, height, error);
+    }
+
+    /// <summary>Writes a coordinate.</summary>
+    public void Write(ref WireWriter writer)
+    {
+        writer.U32(BitConverter.SingleToUInt32Bits(X));
+        writer.U32(BitConverter.SingleToUInt32Bits(Y));
+        writer.U32(BitConverter.SingleToUInt32Bits(Height));
+        writer.U8((byte)MathF.Round(Math.Clamp(Error, 0, 1) * ErrorSteps));
+    }
+}
