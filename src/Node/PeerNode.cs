@@ -113,6 +113,9 @@ public sealed class PeerNode
         charter.Start(now);
     }
 
+    /// <summary>Tries an address at which somebody may be reached.</summary>
+    public void Try(Instant now, PeerAddress address) => sampling.Try(now, address);
+
     /// <summary>Lets every kernel do what is due.</summary>
     public void Tick(Instant now, Outbox outbox)
     {

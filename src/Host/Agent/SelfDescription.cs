@@ -27,6 +27,9 @@ internal sealed record SelfDescription(
     CloudMembership Membership,
     bool Stopping)
 {
+    /// <summary>Knows what could not be sent.</summary>
+    public required UdpTransport Datagrams { get; init; }
+
     /// <summary>The body of <c>GET /v1/self</c>.</summary>
     public SelfBody ToBody() => new(
         Self.Id.ToString(),
@@ -50,6 +53,11 @@ internal sealed record SelfDescription(
         Now.Leases,
         Now.Attempts)
     {
+        Contacts = Now.Contacts with
+        {
+            Unsendable = Datagrams.Unsendable,
+            Failure = Datagrams.Failure,
+        },
         Cloud = new CloudBody(
             Membership.Cloud.ToString(),
             Membership.IsOpen,

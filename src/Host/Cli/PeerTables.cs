@@ -61,6 +61,14 @@ internal static class PeerTables
                     + $" key generation {cloud.KeyGeneration}");
         }
 
+        if (self.Contacts is { } contacts)
+        {
+            table.Row("contacts", $"{contacts.Tried} of {contacts.Known} tried; "
+                + $"{contacts.Handshakes} handshakes begun, {contacts.Unanswered} unanswered");
+            if (contacts.Unsendable > 0)
+                table.Row("not sent", $"{contacts.Unsendable} datagrams: {contacts.Failure}");
+        }
+
         foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
             pair => pair.Key, StringComparer.Ordinal))
         {

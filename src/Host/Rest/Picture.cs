@@ -34,6 +34,9 @@ public sealed record Picture(
     /// </summary>
     public uint KeyGeneration { get; init; }
 
+    /// <summary>How it looks for others, without what the socket knows.</summary>
+    public ContactsBody Contacts { get; init; } = new(0, 0, 0, 0, 0, null);
+
     /// <summary>Takes a picture; on the node's thread.</summary>
     public static Picture Of(PeerNode node, SealingCounts sealing, Instant now) => new(
         node.Ledger.Status,
@@ -49,6 +52,13 @@ public sealed record Picture(
             .ToHashSet())
     {
         Statements = node.Charter.Statements.Count,
+        Contacts = new ContactsBody(
+            node.Sampling.Contacts.Known,
+            node.Sampling.Contacts.Tried,
+            sealing.Begun,
+            sealing.Unanswered,
+            0,
+            null),
         KeyGeneration = node.Charter.Statements.KeyGeneration,
     };
 

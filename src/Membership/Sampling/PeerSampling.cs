@@ -62,6 +62,9 @@ public sealed class PeerSampling
     /// names, and a full view is shuffled less often.</summary>
     public bool IsCalm { get; set; }
 
+    /// <summary>Addresses to join by, and how many of them were asked so far.</summary>
+    public (int Known, int Tried) Contacts => entrance.Contacts;
+
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline => Instant.Min(nextCycle, replyDeadline);
 
@@ -76,6 +79,14 @@ public sealed class PeerSampling
     {
         entrance.Add(join);
         nextCycle = now;
+    }
+
+    /// <summary>Takes an address that may be a peer's: it is asked like a contact to join by, at
+    /// once where the view is empty.</summary>
+    public void Try(Instant now, PeerAddress address)
+    {
+        if (entrance.AddFound(address) && count == 0)
+            nextCycle = Instant.Min(nextCycle, now);
     }
 
     /// <summary>The active thread: one exchange per cycle with the oldest neighbour.</summary>
