@@ -227,8 +227,8 @@ public sealed class PeerAgent : IAsyncDisposable
         };
         Span<byte> seed = stackalloc byte[8];
         RandomNumberGenerator.Fill(seed);
-        var node = new PeerNode(
-            self, Profile.Read(options.Profile), new Rng(BitConverter.ToUInt64(seed)));
+        NodeOptions pace = Profile.Read(options.Profile, entry.Membership.IsOpen);
+        var node = new PeerNode(self, pace, new Rng(BitConverter.ToUInt64(seed)));
         node.Offer(Capacity.Of(options), TakesTasks);
         picture = Picture.Of(node, new SealingCounts(), clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(

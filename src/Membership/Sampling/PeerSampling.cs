@@ -20,6 +20,7 @@ public sealed class PeerSampling
     private readonly PeerTable peers;
     private readonly Descriptor self;
     private readonly Entrance entrance;
+    private readonly ViewPrefixes prefixes;
     private readonly int[] names;
     private readonly ushort[] ages;
     private readonly int[] sent = new int[Limits.ShuffleDescriptors];
@@ -47,6 +48,7 @@ public sealed class PeerSampling
         this.peers = peers;
         this.self = self;
         this.rng = rng;
+        prefixes = new ViewPrefixes(peers, options.PrefixView);
         entrance = new Entrance(options, peers, self.Address);
         names = new int[options.ViewCapacity];
         ages = new ushort[options.ViewCapacity];
@@ -101,6 +103,7 @@ public sealed class PeerSampling
             retriesLeft = options.Retries;
             cycles++;
             ViewMerge.Age(ages.AsSpan(0, count));
+            count = prefixes.Thin(Row);
             TakeInKnown(now);
             nextCycle += entrance.Pause(count, ref rng);
             BeginShuffle(now, outbox);
@@ -238,7 +241,9 @@ public sealed class PeerSampling
             int handle = descriptor.Id.IsNone
                 ? peers.FindShort(message.CurrentName)
                 : peers.Learn(descriptor, now);
-            if (handle == PeerTable.NoHandle || !IsWelcome(handle, now))
+            bool fits = handle != PeerTable.NoHandle && IsWelcome(handle, now)
+                && prefixes.Admits(handle, View, received[..kept]);
+            if (!fits)
                 continue;
             received[kept] = handle;
             receivedAges[kept++] = descriptor.Age;
@@ -278,7 +283,8 @@ public sealed class PeerSampling
         bool fits = peers.IsTaken(handle)
             && peers[handle].State == PeerState.Alive
             && IsWelcome(handle, now)
-            && !View.Contains(handle);
+            && !View.Contains(handle)
+            && prefixes.Admits(handle, View, []);
         if (!fits)
             return;
         names[count] = handle;
