@@ -51,6 +51,8 @@ internal sealed class Nursery
     {
         if (NativeLibrary.TryGetExport(
             NativeLibrary.GetMainProgramHandle(), "malloc_trim", out nint trim))
+        {
             _ = ((delegate* unmanaged<nuint, int>)trim)(0);
+        }
     }
 }

@@ -126,11 +126,7 @@ public sealed class StreamClient : IDisposable
     }
 
     /// <summary>Closes all connections; answers still being read break off.</summary>
-    public void Dispose()
-    {
-        if (invoker.IsValueCreated)
-            invoker.Value.Dispose();
-    }
+    public void Dispose() => invoker.Value.Dispose();
 
     private HttpMessageInvoker Connectable() => new(new SocketsHttpHandler
     {
