@@ -28,6 +28,7 @@ public sealed class PeerNode
     private readonly SubcloudController controller;
     private readonly TaskDispatcher dispatcher;
     private readonly long[] refusals = new long[(int)Refusal.TooMany + 1];
+    private uint turn;
 
     /// <summary>A node that knows nobody and offers nothing yet.</summary>
     /// <param name="self">Who it is.</param>
@@ -37,6 +38,7 @@ public sealed class PeerNode
     {
         this.self = self;
         var descriptor = new Descriptor(self.Id, self.Address, self.Epoch, 0);
+        peers.Enter(descriptor);
         sampling = new PeerSampling(options.Sampling, peers, descriptor, rng.Fork(1));
         detector = new FailureDetector(options.Liveness, peers, sampling, rng.Fork(2));
         ledger = new LeaseLedger(options.Leases, self.Epoch);
@@ -46,7 +48,7 @@ public sealed class PeerNode
         controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
         dispatcher = new TaskDispatcher(options.Leases, controller);
         charter = new CloudCharter(
-            options.Charter, (self.Id, self.Cloud), peers, sampling, rng.Fork(5));
+            options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
     }
 
     /// <summary>Who this node is.</summary>
@@ -115,7 +117,9 @@ public sealed class PeerNode
     public void Tick(Instant now, Outbox outbox)
     {
         ledger.Tick(now, outbox);
-        detector.OwnStatus = ledger.Status;
+        peers.OwnStatus = ledger.Status;
+        sampling.IsCalm = detector.IsCalm;
+        detector.Dependent = NextDependent();
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
         charter.Tick(now, outbox);
@@ -148,7 +152,7 @@ public sealed class PeerNode
     public void Offer(Resources total, bool accepts)
     {
         ledger.Offer(total, accepts);
-        detector.OwnStatus = ledger.Status;
+        peers.OwnStatus = ledger.Status;
     }
 
     /// <summary>Begins a subcloud that this node controls.</summary>
@@ -225,7 +229,7 @@ public sealed class PeerNode
         {
             case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
                 return sampling.Receive(now, sender, kind, body, outbox);
-            case MessageKind.Ping or MessageKind.Pong or MessageKind.Leave:
+            case >= MessageKind.Ping and <= MessageKind.RosterPage:
                 return detector.Receive(now, sender, kind, body, outbox);
         }
 
@@ -250,13 +254,23 @@ public sealed class PeerNode
         return refusal;
     }
 
+    // In turn: whoever holds a lease here, and whose machines work for this node.
+    private PeerId NextDependent()
+    {
+        turn++;
+        ReadOnlySpan<Lease> leases = ledger.Leases;
+        if (turn % 2 == 0 && leases.Length > 0)
+            return leases[(int)(turn / 2 % (uint)leases.Length)].Customer;
+        return controller.MemberAt(turn / 2);
+    }
+
     // A change in one kernel may be work for those above it, in this order.
     private void Settle(Instant now, Outbox outbox)
     {
         attempts.Tick(now, outbox);
         controller.Tick(now, outbox);
         dispatcher.Tick(now, outbox);
-        detector.OwnStatus = ledger.Status;
+        peers.OwnStatus = ledger.Status;
     }
 
     private void Restore(Instant now, in StoredRecord record, Outbox outbox)

@@ -21,6 +21,21 @@ public enum MessageKind : byte
     /// <summary>The sender is going; it is not coming back by itself.</summary>
     Leave = 5,
 
+    /// <summary>Ping that peer for me.</summary>
+    PingRequest = 6,
+
+    /// <summary>Whether it answered.</summary>
+    PingRelay = 7,
+
+    /// <summary>Rumours alone.</summary>
+    News = 8,
+
+    /// <summary>This is my roster in digests; tell me where yours differs.</summary>
+    RosterPull = 9,
+
+    /// <summary>Peers of the parts that differ.</summary>
+    RosterPage = 10,
+
     /// <summary>Which statements the sender has, as one number.</summary>
     CharterDigest = 12,
 

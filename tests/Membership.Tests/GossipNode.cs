@@ -1,5 +1,7 @@
+using P2PCS.Membership.Coordinates;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
+using P2PCS.Membership.Rumours;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
@@ -13,6 +15,7 @@ public sealed class GossipNode
     public GossipNode(int number, uint epoch = 1, SamplingOptions? options = null)
     {
         Self = Of(number, epoch);
+        Peers.Enter(Self);
         var rng = new Rng(Seed.Value, (ulong)number + (1000 * epoch));
         Sampling = new PeerSampling(options ?? new SamplingOptions(), Peers, Self, rng.Fork(1));
         Detector = new FailureDetector(new LivenessOptions(), Peers, Sampling, rng.Fork(2));
@@ -46,6 +49,7 @@ public sealed class GossipNode
 
     public void Tick(Instant now)
     {
+        Sampling.IsCalm = Detector.IsCalm;
         Sampling.Tick(now, Outbox);
         Detector.Tick(now, Outbox);
     }
@@ -82,9 +86,42 @@ public sealed class GossipNode
     {
         byte[] buffer = new byte[Limits.FrameBytes];
         var body = new WireWriter(buffer);
-        if (kind != MessageKind.Leave)
-            new ProbeMessage(number, default).Write(ref body);
+        if (kind == MessageKind.Leave)
+        {
+            body.U32(0);
+        }
+        else
+        {
+            new ProbeMessage(number, 0, 0, default, Coordinate.Origin, PeerState.Alive, 0)
+                .Write(ref body);
+            body.U8(0);
+        }
+
         return Detector.Receive(now, from, kind, buffer.AsSpan(0, body.Length), Outbox);
+    }
+
+    /// <summary>Takes news from a peer.</summary>
+    public Refusal TakeNews(Instant now, int from, params ReadOnlySpan<Rumour> told)
+    {
+        byte[] buffer = new byte[Limits.FrameBytes];
+        var body = new WireWriter(buffer);
+        body.U8((byte)told.Length);
+        foreach (Rumour rumour in told)
+            rumour.Write(ref body);
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, body.Length);
+        return Detector.Receive(now, SenderOf(from), MessageKind.News, bytes, Outbox);
+    }
+
+    /// <summary>What somebody tells of the peer with that number.</summary>
+    public static Rumour Told(
+        RumourKind kind, int number, uint incarnation = 0, uint epoch = 1, int by = 99)
+    {
+        Descriptor peer = Of(number, epoch);
+        return new Rumour(kind, peer.Id, Rumour.ShortOf(peer.Id), epoch, incarnation)
+        {
+            Address = peer.Address,
+            By = (ulong)by,
+        };
     }
 
     public PeerState StateOf(int number) => Peers[HandleOf(number)].State;

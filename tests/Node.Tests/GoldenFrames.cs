@@ -1,8 +1,10 @@
 using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
 using P2PCS.Membership.Charter;
+using P2PCS.Membership.Coordinates;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
+using P2PCS.Membership.Rumours;
 using P2PCS.Membership.Sampling;
 using P2PCS.Membership.Tests.Admission;
 using P2PCS.Protocol;
@@ -24,6 +26,8 @@ public static class GoldenFrames
     private static readonly AttemptKey Attempt = new(0xCC, 1);
     private static readonly Digest Content = new(0xD1, 0xD2, 0xD3, 0xD4);
 
+    private static readonly Coordinate Place = new(1.5f, -2, 0.25f, 1);
+
     public static byte[] Of(MessageKind kind)
     {
         var outbox = new Outbox();
@@ -43,10 +47,39 @@ public static class GoldenFrames
                 break;
             case MessageKind.ShuffleReply:
                 ShuffleMessage.WriteHead(ref body, 9, 1);
-                new Descriptor(new PeerId(Content), Address, 1, 12).Write(ref body);
+                new Descriptor(new PeerId(Content), Address, 1, 12).WriteShort(ref body);
                 break;
             case MessageKind.Ping or MessageKind.Pong:
-                new ProbeMessage(77, Status).Write(ref body);
+                new ProbeMessage(77, 2, 0xD16E57, Status, Place, PeerState.Suspect, 6)
+                    .Write(ref body);
+                body.U8(1);
+                Told(RumourKind.Alive).Write(ref body);
+                break;
+            case MessageKind.Leave:
+                body.U32(2);
+                break;
+            case MessageKind.PingRequest:
+                new PingRequestMessage(77, Rumour.ShortOf(Sender)).Write(ref body);
+                break;
+            case MessageKind.PingRelay:
+                new PingRelayMessage(77, true).Write(ref body);
+                break;
+            case MessageKind.News:
+                body.U8(3);
+                Told(RumourKind.Suspect).Write(ref body);
+                Told(RumourKind.Unreachable).Write(ref body);
+                Told(RumourKind.Left).Write(ref body);
+                break;
+            case MessageKind.RosterPull:
+                body.U32(99);
+                for (uint bucket = 0; bucket < RosterDigest.Buckets; bucket++)
+                    body.U32(bucket);
+                break;
+            case MessageKind.RosterPage:
+                body.U32(99);
+                body.U8(0);
+                body.U8(1);
+                Told(RumourKind.Joined).Write(ref body);
                 break;
             case MessageKind.CharterDigest:
                 CharterMessages.WriteDigest(ref body, 0x1122334455667788, 3);
@@ -90,4 +123,11 @@ public static class GoldenFrames
                 break;
         }
     }
+
+    private static Rumour Told(RumourKind kind) => new(kind, Sender, Rumour.ShortOf(Sender), 3, 6)
+    {
+        Address = Address,
+        Status = Status,
+        By = 0xB1,
+    };
 }

@@ -43,7 +43,8 @@ public sealed class PeerNodeTests
         foreach (MessageKind kind in Samples.Kinds)
         {
             Refusal refusal = Feed(kind, 1, epoch: 0, ref rng);
-            bool answer = kind is MessageKind.Pong or MessageKind.ShuffleReply;
+            bool answer = kind is MessageKind.Pong or MessageKind.ShuffleReply
+                or MessageKind.RosterPage;
             Assert.Equal(answer ? Refusal.Unexpected : Refusal.StaleSender, refusal);
         }
     }

@@ -1,7 +1,9 @@
 using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Coordinates;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
+using P2PCS.Membership.Rumours;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
@@ -26,7 +28,30 @@ public static class Samples
                 WriteShuffle(ref body, ref rng);
                 break;
             case MessageKind.Ping or MessageKind.Pong:
-                new ProbeMessage((uint)rng.Next(), Status(ref rng)).Write(ref body);
+                Probe(ref rng).Write(ref body);
+                WriteRumours(ref body, ref rng);
+                break;
+            case MessageKind.Leave:
+                body.U32((uint)rng.Next());
+                break;
+            case MessageKind.PingRequest:
+                new PingRequestMessage((uint)rng.Next(), rng.Next()).Write(ref body);
+                break;
+            case MessageKind.PingRelay:
+                new PingRelayMessage((uint)rng.Next(), rng.Below(2) == 1).Write(ref body);
+                break;
+            case MessageKind.News:
+                WriteRumours(ref body, ref rng);
+                break;
+            case MessageKind.RosterPull:
+                body.U32((uint)rng.Next());
+                for (int i = 0; i < RosterDigest.Buckets; i++)
+                    body.U32((uint)rng.Next());
+                break;
+            case MessageKind.RosterPage:
+                body.U32((uint)rng.Next());
+                body.U8((byte)rng.Below(2));
+                WriteRumours(ref body, ref rng);
                 break;
             case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
                 CharterSamples.Write(kind, ref body, ref rng);
@@ -67,16 +92,10 @@ public static class Samples
         {
             case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
                 read = ShuffleMessage.TryRead(bytes, out ShuffleMessage shuffle);
-                ShuffleMessage.WriteHead(ref body, shuffle.Sequence, shuffle.Count);
-                for (int i = 0; i < shuffle.Count; i++)
-                    shuffle[i].Write(ref body);
+                AgainShuffle(ref shuffle, ref body);
                 break;
-            case MessageKind.Ping or MessageKind.Pong:
-                read = ProbeMessage.TryRead(bytes, out ProbeMessage probe);
-                probe.Write(ref body);
-                break;
-            case MessageKind.Leave:
-                read = bytes.Length == 0;
+            case >= MessageKind.Ping and <= MessageKind.RosterPage:
+                read = AgainLiveness(kind, bytes, ref body);
                 break;
             case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
                 read = CharterSamples.Again(kind, bytes, ref body);
@@ -87,6 +106,70 @@ public static class Samples
         }
 
         return read ? buffer[..body.Length] : null;
+    }
+
+    private static void AgainShuffle(ref ShuffleMessage shuffle, ref WireWriter body)
+    {
+        if (shuffle.Count > Limits.ShuffleDescriptors)
+            return;
+        ShuffleMessage.WriteHead(ref body, shuffle.Sequence, shuffle.Count);
+        while (shuffle.MoveNext())
+        {
+            if (!shuffle.Current.Id.IsNone)
+                shuffle.Current.Write(ref body);
+            else
+                (shuffle.Current with { Id = Named(shuffle.CurrentName) }).WriteShort(ref body);
+        }
+    }
+
+    private static PeerId Named(ulong name) => new(new Digest(0, 0, 0, name));
+
+    private static bool AgainLiveness(MessageKind kind, byte[] bytes, ref WireWriter body)
+    {
+        bool read;
+        switch (kind)
+        {
+            case MessageKind.Ping or MessageKind.Pong:
+                read = ProbeMessage.TryRead(bytes, out ProbeMessage probe, out RumourList told);
+                probe.Write(ref body);
+                return read && AgainRumours(ref told, ref body);
+            case MessageKind.PingRequest:
+                read = PingRequestMessage.TryRead(bytes, out PingRequestMessage request);
+                request.Write(ref body);
+                return read;
+            case MessageKind.PingRelay:
+                read = PingRelayMessage.TryRead(bytes, out PingRelayMessage relay);
+                relay.Write(ref body);
+                return read;
+            case MessageKind.News:
+                return RumourList.TryRead(bytes, out RumourList news)
+                    && AgainRumours(ref news, ref body);
+            case MessageKind.RosterPage:
+                if (bytes.Length < 5 || bytes[4] > 1)
+                    return false;
+                body.Bytes(bytes.AsSpan(0, 5));
+                return RumourList.TryRead(bytes.AsSpan(5), out RumourList page)
+                    && AgainRumours(ref page, ref body);
+            default:
+                int length = kind == MessageKind.Leave ? 4 : 4 + (4 * RosterDigest.Buckets);
+                body.Bytes(bytes.AsSpan(0, Math.Min(length, bytes.Length)));
+                return bytes.Length == length;
+        }
+    }
+
+    private static bool AgainRumours(ref RumourList rumours, ref WireWriter body)
+    {
+        int countAt = body.Length;
+        byte count = 0;
+        body.U8(0);
+        while (rumours.MoveNext())
+        {
+            rumours.Current.Write(ref body);
+            count++;
+        }
+
+        body.Patch(countAt, count);
+        return true;
     }
 
     private static bool AgainAllocation(MessageKind kind, byte[] bytes, ref WireWriter body)
@@ -131,11 +214,45 @@ public static class Samples
         ShuffleMessage.WriteHead(ref body, (uint)rng.Next(), count);
         for (; count > 0; count--)
         {
-            new Descriptor(
+            var descriptor = new Descriptor(
                 Seed.Peer(ref rng),
-                Seed.Address(ref rng),
+                Address(ref rng),
                 (uint)rng.Next(),
-                (ushort)rng.Below(40)).Write(ref body);
+                (ushort)rng.Below(40));
+            if (rng.Below(3) == 0)
+                descriptor.WriteShort(ref body);
+            else
+                descriptor.Write(ref body);
+        }
+    }
+
+    private static PeerAddress Address(ref Rng rng) => rng.Below(2) == 0
+        ? Seed.Address(ref rng)
+        : PeerAddress.Narrow([10, 0, 0, (byte)rng.Below(256)], (ushort)(1 + rng.Below(60_000)));
+
+    private static ProbeMessage Probe(ref Rng rng) => new(
+        (uint)rng.Next(),
+        (uint)rng.Next(),
+        rng.Next(),
+        Status(ref rng),
+        new Coordinate((float)rng.Fraction(), -3, 1, rng.Below(256) / 255f),
+        (PeerState)(1 + rng.Below(3)),
+        (uint)rng.Next());
+
+    private static void WriteRumours(ref WireWriter body, ref Rng rng)
+    {
+        int count = rng.Below(8);
+        body.U8((byte)count);
+        for (; count > 0; count--)
+        {
+            PeerId id = Seed.Peer(ref rng);
+            var kind = (RumourKind)(1 + rng.Below(5));
+            new Rumour(kind, id, Rumour.ShortOf(id), (uint)rng.Next(), (uint)rng.Next())
+            {
+                Address = Address(ref rng),
+                Status = Status(ref rng),
+                By = rng.Next(),
+            }.Write(ref body);
         }
     }
 

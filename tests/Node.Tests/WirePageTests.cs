@@ -32,7 +32,11 @@ public sealed partial class WirePageTests
             int length = GoldenFrames.Of(kind).Length - Protocol.Wire.Frame.HeaderLength;
             string bytes = kind switch
             {
-                MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + 56 n",
+                MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + descriptors",
+                MessageKind.Ping or MessageKind.Pong => "24 to 51 + rumours",
+                MessageKind.News => "rumours",
+                MessageKind.Offer => "25 + status",
+                MessageKind.RosterPage => "5 + rumours",
                 MessageKind.CharterList => "17 + 8 n",
                 MessageKind.CharterStatements => "1 + n (2 + length)",
                 MessageKind.CharterWant => "1 + 8 n",

@@ -83,6 +83,16 @@ public sealed class SubcloudController
         Version++;
     }
 
+    /// <summary>A machine of one of the subclouds, another at each turn; or none.</summary>
+    public PeerId MemberAt(uint turn)
+    {
+        if (subclouds.Count == 0)
+            return PeerId.None;
+        (uint place, uint index) = Math.DivRem(turn, (uint)subclouds.Count);
+        List<Member> roster = subclouds[(int)index].Roster;
+        return roster.Count == 0 ? PeerId.None : roster[(int)(place % (uint)roster.Count)].Peer;
+    }
+
     /// <summary>Looks after every live subcloud whose time has come.</summary>
     public void Tick(Instant now, Outbox outbox)
     {

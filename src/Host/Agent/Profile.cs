@@ -23,7 +23,7 @@ public static class Profile
             .Build();
         TimeSpan cycle = Read(profile, name, "cycle");
         return new NodeOptions(
-            new SamplingOptions { Cycle = cycle },
+            new SamplingOptions { Cycle = cycle, CalmCycle = Read(profile, name, "shuffle") },
             new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
             new LeaseOptions { Lease = Read(profile, name, "lease") });
     }

@@ -95,13 +95,16 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
         return buffer[..length];
     }
 
-    public void Resend(PeerAddress to, byte[] datagram) => parts.Send(to, MessageKind.None, datagram);
+    public void Resend(PeerAddress to, byte[] datagram) =>
+        parts.Send(to, MessageKind.None, datagram);
 
     public void SendFrame(Instant now, Session session, ReadOnlySpan<byte> frame)
     {
         int length = session.Seal(now, frame, buffer);
-        parts.Send(
-            session.Terms.Peer.Address, (MessageKind)frame[0], buffer.AsSpan(0, length));
+
+        // An empty frame only confirms a session.
+        MessageKind kind = frame.IsEmpty ? MessageKind.None : (MessageKind)frame[0];
+        parts.Send(session.Terms.Peer.Address, kind, buffer.AsSpan(0, length));
     }
 
     /// <summary>The session that a handshake gives, known by its index; null where the other's

@@ -1,6 +1,6 @@
 using P2PCS.Membership.Admission;
+using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
-using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Charter;
@@ -12,7 +12,7 @@ namespace P2PCS.Membership.Charter;
 public sealed class CloudCharter
 {
     private readonly PeerTable peers;
-    private readonly PeerSampling sampling;
+    private readonly FailureDetector detector;
     private readonly StatementGossip gossip;
     private readonly HashSet<PeerId> expelled = [];
     private long enforced = -1;
@@ -21,17 +21,17 @@ public sealed class CloudCharter
     /// <param name="options">Parameters.</param>
     /// <param name="self">This peer, and the cloud it is a member of.</param>
     /// <param name="peers">The node's table; the expelled are barred from it.</param>
-    /// <param name="sampling">Told at once who is gone.</param>
+    /// <param name="detector">Told at once who is gone.</param>
     /// <param name="rng">A stream of its own.</param>
     public CloudCharter(
         CharterOptions options,
         (PeerId Id, CloudId Cloud) self,
         PeerTable peers,
-        PeerSampling sampling,
+        FailureDetector detector,
         Rng rng)
     {
         this.peers = peers;
-        this.sampling = sampling;
+        this.detector = detector;
         Members = new MemberRegister(self.Cloud, Statements);
         gossip = new StatementGossip(options, self.Id, Members, peers, rng);
     }
@@ -118,9 +118,7 @@ public sealed class CloudCharter
         peers.Bar(peer);
         outbox.Tell(new NodeEvent(NodeEventKind.PeerBarred, peer));
         int handle = peers.Find(peer);
-        if (handle == PeerTable.NoHandle)
-            return;
-        sampling.Drop(handle);
-        peers.Forget(handle);
+        if (handle != PeerTable.NoHandle)
+            detector.Forget(handle);
     }
 }

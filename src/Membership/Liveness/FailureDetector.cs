@@ -1,4 +1,6 @@
+using P2PCS.Membership.Coordinates;
 using P2PCS.Membership.Peers;
+using P2PCS.Membership.Rumours;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
@@ -6,176 +8,285 @@ using P2PCS.Protocol.Wire;
 namespace P2PCS.Membership.Liveness;
 
 /// <summary>
-/// Probes the peers of the table in turn, calls those that stay silent unreachable and those that
-/// come back alive, and spreads what this machine has free with every probe.
+/// SWIM with Lifeguard over all the peers of the table: one is probed each cycle, then through
+/// others, then suspected, and called unreachable when it does not answer the suspicion in time.
+/// Unreachable is not dead: leases keep their own clock.
 /// </summary>
 /// <remarks>
-/// Source: Das, Gupta, Motivala, "SWIM", DSN 2002, section 3.1 (random probing). Differs from the
-/// paper: no indirect probes and no spread suspicion yet; every node judges for itself. A node
-/// that was itself held up judges nobody in that cycle, which is the idea of Lifeguard's local
-/// health (Dadgar, Phillips, Currey, 2017).
+/// Source: Das, Gupta, Motivala, "SWIM", DSN 2002, sections 3.1, 4.1 to 4.3; Dadgar, Phillips,
+/// Currey, "Lifeguard", arXiv 1707.00788, section IV. Differs from both: whoever hears first of a
+/// suspicion probes the suspect at once, with a chance that has about three do so in all; and a
+/// few unreachable peers are tried again for ever, so that two halves of a cloud find each other.
 /// </remarks>
-/// <param name="options">Parameters.</param>
-/// <param name="peers">The node's table of peers, shared with its other kernels.</param>
-/// <param name="sampling">Told at once which peers are gone.</param>
-/// <param name="rng">A stream of its own.</param>
-public sealed class FailureDetector(
-    LivenessOptions options, PeerTable peers, PeerSampling sampling, Rng rng)
+public sealed class FailureDetector
 {
-    private Rng rng = rng;
-    private int turn;
+    private const int ProbersOfSuspect = 3;
+    private const int SweepCycles = 64;
+    private const int MostGoodbyes = 32;
+
+    private readonly LivenessOptions options;
+    private readonly PeerTable peers;
+    private readonly PeerSampling sampling;
+    private readonly LocalHealth health;
+    private readonly Prober prober;
+    private readonly ProbeRing ring;
+    private readonly Suspicions suspicions;
+    private readonly Hearsay hearsay;
+    private readonly RosterSync sync;
+    private readonly Gossip gossip;
+    private Rng rng;
+    private PeerStatus toldStatus;
+    private Instant nextStatus;
+    private Instant nextCycle = Instant.Never;
+    private uint cycles;
+    private int swept;
+
+    /// <summary>A detector that watches nobody yet.</summary>
+    /// <param name="options">Parameters.</param>
+    /// <param name="peers">The node's table of peers, shared with its other kernels; the node
+    /// itself is entered.</param>
+    /// <param name="sampling">Told at once which peers are gone.</param>
+    /// <param name="rng">A stream of its own.</param>
+    public FailureDetector(
+        LivenessOptions options, PeerTable peers, PeerSampling sampling, Rng rng)
+    {
+        Invariant.Holds(!peers.Self.Id.IsNone);
+        this.options = options;
+        this.peers = peers;
+        this.sampling = sampling;
+        this.rng = rng;
+        ring = new ProbeRing(peers);
+        suspicions = new Suspicions(options, peers, sampling);
+        health = suspicions.Health;
+        hearsay = new Hearsay(options, peers, suspicions, sampling);
+        sync = new RosterSync(options, peers, this.rng.Fork(1));
+        gossip = new Gossip(options, peers, this.rng.Fork(2));
+        prober = new Prober(options, peers, suspicions, gossip, this.rng.Fork(3));
+    }
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
-    public Instant NextDeadline { get; private set; } = Instant.Never;
+    public Instant NextDeadline => nextCycle == Instant.Never
+        ? Instant.Never
+        : Instant.Min(
+            Instant.Min(nextCycle, prober.NextDeadline),
+            Instant.Min(suspicions.NextDeadline, gossip.NextDeadline));
 
-    /// <summary>What this machine has; the node keeps it up to date.</summary>
-    public PeerStatus OwnStatus { get; set; }
+    /// <summary>How well this node keeps up: 0 is well.</summary>
+    public int Health => health.Score;
 
-    /// <summary>Begins to probe.</summary>
-    public void Start(Instant now) => NextDeadline = now;
+    /// <summary>Where this node is in the space of round trips.</summary>
+    public Coordinate Place => prober.Place;
 
-    /// <summary>One round: judge the silent, probe those whose turn it is.</summary>
+    /// <summary>Whether the last roster that was compared was the same as the own.</summary>
+    public bool IsCalm => sync.IsCalm;
+
+    /// <summary>A peer that this node depends on and probes besides; none for nobody.</summary>
+    public PeerId Dependent { get; set; }
+
+    /// <summary>Begins to probe, and to tell that the node is there.</summary>
+    public void Start(Instant now)
+    {
+        nextCycle = now;
+        toldStatus = peers.OwnStatus;
+        peers.News.Add(News.Self, RumourKind.Joined);
+    }
+
+    /// <summary>Lets time pass: probes fail, suspects are given up, news are sent.</summary>
     public void Tick(Instant now, Outbox outbox)
     {
         if (now < NextDeadline)
             return;
-        bool heldUp = now - NextDeadline > options.Cycle;
-        NextDeadline = now + rng.Jitter(options.Cycle);
-        if (heldUp)
-            Excuse();
-        int budget = options.ProbesPerCycle;
-        int first = Math.Min(turn, peers.End);
-        Visit(first, peers.End, ref budget, now, outbox);
-        Visit(0, first, ref budget, now, outbox);
+        TimeSpan late = now - nextCycle;
+        if (late > options.Cycle * health.Factor)
+        {
+            // It heard nobody meanwhile, so it blames nobody.
+            prober.Clear();
+            suspicions.Excuse(late);
+            health.Worse();
+        }
+
+        prober.Expire(now, outbox);
+        if (prober.Hopeless != PeerTable.NoHandle)
+            Forget(prober.Hopeless);
+        prober.Hopeless = PeerTable.NoHandle;
+        for (int last; (last = suspicions.NextToAsk(now)) != PeerTable.NoHandle;)
+            prober.Ask(now, last, outbox);
+        suspicions.Expire(now, outbox);
+        if (now >= nextCycle)
+            Cycle(now, outbox);
+        gossip.Tick(now, outbox);
     }
 
-    /// <summary>Answers a ping, takes a pong or a goodbye.</summary>
+    /// <summary>Takes a frame of one of the kinds from ping to roster page, shuffles apart.
+    /// </summary>
     /// <returns>Why the frame is refused, with nothing changed.</returns>
     public Refusal Receive(
+        Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox) =>
+        kind switch
+        {
+            MessageKind.Ping or MessageKind.Pong =>
+                TakeProbe(now, sender, kind, body, outbox),
+            MessageKind.Leave => TakeLeave(now, sender, body, outbox),
+            MessageKind.PingRequest => prober.TakeRequest(now, sender, body, outbox),
+            MessageKind.PingRelay => prober.TakeRelay(now, sender, body, outbox),
+            MessageKind.News => TakeNews(now, sender, body, outbox),
+            MessageKind.RosterPull => sync.AnswerPull(now, sender, body, outbox),
+            _ => TakePage(now, sender, body, outbox),
+        };
+
+    /// <summary>Says goodbye to some peers that are there; they tell the others.</summary>
+    public void SayGoodbye(Outbox outbox)
+    {
+        int left = Math.Min(MostGoodbyes, peers.Present);
+        int first = peers.End == 0 ? 0 : rng.Below(peers.End);
+        for (int step = 0; step < peers.End && left > 0; step++)
+        {
+            int handle = (first + step) % peers.End;
+            if (!peers.IsPresent(handle))
+                continue;
+            WireWriter body = outbox.Open();
+            body.U32(peers.OwnIncarnation);
+            outbox.Send(peers[handle].Address, MessageKind.Leave, body);
+            left--;
+        }
+
+        nextCycle = Instant.Never;
+    }
+
+    /// <summary>Forgets a peer and all that runs about it; its handle will be given to another.
+    /// </summary>
+    public void Forget(int handle)
+    {
+        sampling.Drop(handle);
+        prober.Forget(handle);
+        peers.Forget(handle);
+    }
+
+    private void Cycle(Instant now, Outbox outbox)
+    {
+        nextCycle = now + rng.Jitter(options.Cycle * health.Factor);
+        cycles++;
+        TellStatus(now);
+        Sweep(now);
+        prober.Ask(now, peers.Doubted, outbox);
+        peers.Doubted = PeerTable.NoHandle;
+        prober.Ask(now, ring.Next(ref rng), outbox);
+        if (cycles % 2 == 0 && !Dependent.IsNone)
+            prober.Ask(now, peers.Find(Dependent), outbox);
+        if (cycles % options.RetryEvery == 0)
+            prober.Ask(now, ring.NextUnreachable(), outbox);
+    }
+
+    // A changed status is an own incarnation; in a large cloud it is told less often.
+    private void TellStatus(Instant now)
+    {
+        if (peers.OwnStatus == toldStatus || now < nextStatus)
+            return;
+        toldStatus = peers.OwnStatus;
+        nextStatus = now + (options.Cycle * Math.Max(2, peers.Present / 10.0));
+        peers.Assert(peers.OwnIncarnation);
+    }
+
+    private void Sweep(Instant now)
+    {
+        bool anyGone = peers.CountOf(PeerState.Unreachable) + peers.CountOf(PeerState.Left) > 0;
+        for (int rows = (peers.End / SweepCycles) + 1; rows > 0 && anyGone; rows--)
+        {
+            swept = (swept + 1) % peers.End;
+            ref Peer row = ref peers[swept];
+            if (peers.IsTaken(swept)
+                && row.State is PeerState.Unreachable or PeerState.Left
+                && now - row.Since > options.Remember)
+            {
+                Forget(swept);
+            }
+        }
+    }
+
+    private Refusal TakeProbe(
         Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
     {
-        if (kind == MessageKind.Leave)
-            return body.IsEmpty ? TakeLeave(now, sender, outbox) : Refusal.BadBody;
-        if (!ProbeMessage.TryRead(body, out ProbeMessage message))
+        if (!ProbeMessage.TryRead(body, out ProbeMessage message, out RumourList rumours))
             return Refusal.BadBody;
-        if (kind == MessageKind.Pong && !IsExpected(sender.Id, message.Number))
+        if (kind == MessageKind.Pong && !prober.Expects(message.Number, sender.Id))
             return Refusal.Unexpected;
+        bool isBack = peers.IsUnreachable(sender.Id);
         int handle = peers.Hear(now, sender, outbox);
         if (handle == PeerTable.NoHandle)
             return Refusal.StaleSender;
+        hearsay.TakeOwn(handle, sender.Epoch, message.Incarnation);
         peers.Note(handle, message.Status);
+        peers[handle].Place = message.Place;
         if (kind == MessageKind.Pong)
-            peers[handle].Probe = 0;
-        else
-            Send(sender.Address, MessageKind.Pong, message.Number, outbox);
+            prober.TakePong(now, message, outbox);
+        hearsay.TakeAccusation(now, message, outbox);
+        TakeAll(now, ref rumours, outbox);
+        if (kind == MessageKind.Ping)
+            prober.Send(handle, sender.Address, MessageKind.Pong, message.Number, outbox);
+        sync.Compare(now, sender.Address, message.Digest, isBack, outbox);
         return Refusal.None;
     }
 
-    /// <summary>Says goodbye to every peer that answers.</summary>
-    public void SayGoodbye(Outbox outbox)
+    private int TakeAll(Instant now, ref RumourList rumours, Outbox outbox)
     {
-        for (int handle = 0; handle < peers.End; handle++)
+        int news = 0;
+        while (rumours.MoveNext())
         {
-            if (!peers.IsTaken(handle) || peers[handle].State != PeerState.Alive)
-                continue;
-            WireWriter body = outbox.Open();
-            outbox.Send(peers[handle].Address, MessageKind.Leave, body);
+            news += hearsay.Take(now, rumours.Current, outbox) ? 1 : 0;
+            int suspect = hearsay.NewSuspect;
+            hearsay.NewSuspect = PeerTable.NoHandle;
+            bool asks = suspect != PeerTable.NoHandle
+                && rng.Fraction() * peers.Present < ProbersOfSuspect;
+            if (asks)
+                prober.Ask(now, suspect, outbox);
         }
 
-        NextDeadline = Instant.Never;
+        if (hearsay.WasAccused)
+            health.Worse();
+        hearsay.WasAccused = false;
+        return news;
     }
 
-    private Refusal TakeLeave(Instant now, in Sender sender, Outbox outbox)
+    private Refusal TakeLeave(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
     {
+        var reader = new WireReader(body);
+        uint incarnation = reader.U32();
+        if (!reader.Complete)
+            return Refusal.BadBody;
         int handle = peers.Find(sender.Id);
         if (handle == PeerTable.NoHandle || sender.Epoch < peers[handle].Epoch)
             return Refusal.StaleSender;
-        peers[handle].Epoch = sender.Epoch;
-        peers[handle].HeardEpoch = sender.Epoch;
-        if (peers[handle].State == PeerState.Left)
-            return Refusal.None;
-        peers.Move(handle, PeerState.Left, now);
-        sampling.Drop(handle);
-        outbox.Tell(new NodeEvent(NodeEventKind.PeerLeft, sender.Id));
+        ulong name = Rumour.ShortOf(sender.Id);
+        incarnation = Math.Max(incarnation, peers[handle].Incarnation);
+        var told = new Rumour(RumourKind.Left, sender.Id, name, sender.Epoch, incarnation);
+        hearsay.Take(now, told, outbox);
         return Refusal.None;
     }
 
-    private bool IsExpected(PeerId id, uint number)
+    private Refusal TakeNews(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
     {
-        int handle = peers.Find(id);
-        return handle != PeerTable.NoHandle
-            && number != 0
-            && peers[handle].Probe == number;
+        if (!RumourList.TryRead(body, out RumourList rumours))
+            return Refusal.BadBody;
+        if (peers.Hear(now, sender, outbox) == PeerTable.NoHandle)
+            return Refusal.StaleSender;
+        TakeAll(now, ref rumours, outbox);
+        return Refusal.None;
     }
 
-    // Only those that are due are looked at: whoever owes an answer is due in every cycle.
-    private void Visit(int from, int end, ref int budget, Instant now, Outbox outbox)
+    private Refusal TakePage(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
     {
-        for (int handle = from; handle < end; handle++)
-        {
-            if (now < peers.Due[handle] || !Judge(handle, now, outbox) || budget == 0)
-                continue;
-            Probe(handle, now, outbox);
-            turn = handle + 1;
-            budget--;
-        }
-    }
-
-    private void Excuse()
-    {
-        for (int handle = 0; handle < peers.End; handle++)
-        {
-            if (peers[handle].State == PeerState.Alive)
-                peers[handle].Unanswered = 0;
-        }
-    }
-
-    // False: nothing more to do for this peer now.
-    private bool Judge(int handle, Instant now, Outbox outbox)
-    {
-        ref Peer row = ref peers[handle];
-        switch (row.State)
-        {
-            case PeerState.Alive:
-                if (row.Unanswered < options.MissesAllowed || now - row.LastHeard < options.Silence)
-                    return true;
-                peers.Move(handle, PeerState.Unreachable, now);
-                sampling.Drop(handle);
-                outbox.Tell(new NodeEvent(NodeEventKind.PeerUnreachable, row.Id));
-                return true;
-            case PeerState.Unverified when row.Unanswered > options.MissesAllowed:
-            case PeerState.Unreachable or PeerState.Left when now - row.Since > options.Remember:
-                sampling.Drop(handle);
-                peers.Forget(handle);
-                return false;
-            default:
-                return row.State != PeerState.Left;
-        }
-    }
-
-    private void Probe(int handle, Instant now, Outbox outbox)
-    {
-        ref Peer row = ref peers[handle];
-        row.Unanswered++;
-        row.Probe = (uint)rng.Next() | 1;
-        peers.Due[handle] = now + (options.Cycle * PauseOf(row));
-        Send(row.Address, MessageKind.Ping, row.Probe, outbox);
-    }
-
-    // A peer that owes an answer is asked every cycle, a lost one every tenth; the others so often
-    // that all of the table get their turn within the budget.
-    private double PauseOf(in Peer row) => row.State switch
-    {
-        PeerState.Unreachable => 10,
-        PeerState.Alive when row.Unanswered <= 1 =>
-            Math.Max(0.5, (double)peers.Count / options.ProbesPerCycle),
-        _ => 0.5,
-    };
-
-    private void Send(PeerAddress to, MessageKind kind, uint number, Outbox outbox)
-    {
-        WireWriter body = outbox.Open();
-        new ProbeMessage(number, OwnStatus).Write(ref body);
-        outbox.Send(to, kind, body);
+        Refusal refusal = sync.OpenPage(sender, body, out bool more, out RumourList rumours);
+        if (refusal != Refusal.None)
+            return refusal;
+        if (peers.Hear(now, sender, outbox) == PeerTable.NoHandle)
+            return Refusal.StaleSender;
+        int news = 0;
+        while (rumours.MoveNext())
+            news += hearsay.TakeQuietly(now, rumours.Current, outbox) ? 1 : 0;
+        sync.EndPage(now, more, news, outbox);
+        return Refusal.None;
     }
 }

@@ -1,23 +1,52 @@
 namespace P2PCS.Membership.Liveness;
 
-/// <summary>Parameters of failure detection.</summary>
+/// <summary>Parameters of failure detection and of the spread of news.</summary>
 public sealed record LivenessOptions
 {
-    /// <summary>Period of probing, before jitter. Source: SWIM 2002, section 4: one protocol
-    /// period; here the gossip cycle.</summary>
+    /// <summary>Period of probing, before jitter. Source: memberlist's LAN values: 1 s.</summary>
     public TimeSpan Cycle { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Probes sent per cycle at the most. Our guess: keeps a cloud of ten at one probe
-    /// per peer and cycle, and a large one under 1 kB per cycle.</summary>
-    public int ProbesPerCycle { get; init; } = 8;
+    /// <summary>How long a probe waits for its answer before others are asked, as a part of the
+    /// cycle. Source: memberlist: 500 ms of 1 s.</summary>
+    public double DirectPart { get; init; } = 0.5;
 
-    /// <summary>Probes in a row that must go unanswered. Source: SWIM 2002, section 3.1 asks
-    /// k = 3 others; here the same peer is asked three times.</summary>
-    public int MissesAllowed { get; init; } = 3;
+    /// <summary>Others who are asked to probe. Source: SWIM 2002, section 3.1; memberlist: 3.
+    /// </summary>
+    public int Proxies { get; init; } = 3;
 
-    /// <summary>Silence after which a peer may be called unreachable. Our guess: five LAN
+    /// <summary>Least time a suspect has to answer, in cycles and tens of members: times log10 of
+    /// the members, at least one. Our guess: below memberlist's 4, because those who hear of a
+    /// suspicion probe at once.</summary>
+    public double SuspicionCycles { get; init; } = 1.25;
+
+    /// <summary>Least time a suspect has to answer, however small the cloud. Our guess: three LAN
     /// cycles; processes of one busy machine pause for a second now and then.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many times the least time a suspect has if nobody else suspects it. Source:
+    /// memberlist: 6.</summary>
+    public double SuspicionStretch { get; init; } = 6;
+
+    /// <summary>Others who must suspect it for the least time. Source: memberlist: 3.</summary>
+    public int Confirmations { get; init; } = 3;
+
+    /// <summary>Rumours are told this often, times the digits of the number of members. Source:
+    /// memberlist: 4.</summary>
+    public int RumourRepeats { get; init; } = 4;
+
+    /// <summary>How often news are sent on their own while there are any, as a part of the cycle.
+    /// Source: memberlist: 200 ms of 1 s.</summary>
+    public double GossipPart { get; init; } = 0.2;
+
+    /// <summary>To how many at a time. Source: memberlist: 3.</summary>
+    public int GossipFanout { get; init; } = 3;
+
+    /// <summary>One of the unreachable peers is tried every so many cycles. Our guess: both sides
+    /// of a healed partition meet within a few cycles.</summary>
+    public int RetryEvery { get; init; } = 3;
+
+    /// <summary>Probes of a newcomer that must fail before it is forgotten. Our guess.</summary>
+    public int MissesAllowed { get; init; } = 2;
 
     /// <summary>How long a peer that is gone stays in the table. Our guess: long enough for a
     /// reboot, short enough to keep the table small.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using P2PCS.Membership.Coordinates;
 using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Peers;
@@ -31,12 +32,21 @@ public struct Peer
     /// <summary>When it entered its present state.</summary>
     public Instant Since;
 
-    /// <summary>Probes sent since it was last heard.</summary>
+    /// <summary>Probes in a row that failed.</summary>
     public int Unanswered;
 
-    /// <summary>Number of the last probe sent to it, which its answer must carry; zero once
-    /// that was answered.</summary>
-    public uint Probe;
+    /// <summary>The peer counts this up to answer what is told of it.</summary>
+    public uint Incarnation;
+
+    /// <summary>The worst that is told of this incarnation; alive if nothing. It stays when the
+    /// peer is heard, so that the peer can be told of it and answer.</summary>
+    public PeerState Accused;
+
+    /// <summary>Where it says that it is in the space of round trips.</summary>
+    public Coordinate Place;
+
+    /// <summary>The last measured round trip to it, in milliseconds; zero if none was.</summary>
+    public float RoundTrip;
 
     /// <summary>Until when Cyclon does not take it back into the view.</summary>
     public Instant TombstoneUntil;

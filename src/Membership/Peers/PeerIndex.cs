@@ -23,6 +23,22 @@ internal sealed class PeerIndex
         return slots[slot] == 0 ? PeerTable.NoHandle : HandleOf(slots[slot]);
     }
 
+    /// <summary>The handle of a short name, or <see cref="PeerTable.NoHandle"/>.</summary>
+    public int FindShort(ulong name, Peer[] rows)
+    {
+        ulong sought = (uint)name;
+        int slot = HomeOf(sought << 32);
+        while (slots[slot] != 0)
+        {
+            int handle = HandleOf(slots[slot]);
+            if (slots[slot] >> 32 == sought && rows[handle].Id.Hash.D == name)
+                return handle;
+            slot = (slot + 1) & (slots.Length - 1);
+        }
+
+        return PeerTable.NoHandle;
+    }
+
     /// <summary>Enters a name that is not in it; its row is filled already.</summary>
     public void Add(PeerId id, int handle, Peer[] rows)
     {

@@ -9,6 +9,9 @@ public enum PeerState : byte
     /// <summary>It answers.</summary>
     Alive,
 
+    /// <summary>A probe of it failed; it may still answer the suspicion.</summary>
+    Suspect,
+
     /// <summary>It stopped answering; it may be dead, cut off or slow.</summary>
     Unreachable,
 

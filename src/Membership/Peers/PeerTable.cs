@@ -1,3 +1,5 @@
+using P2PCS.Membership.Coordinates;
+using P2PCS.Membership.Rumours;
 using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Peers;
@@ -12,8 +14,8 @@ public sealed class PeerTable
     private readonly PeerIndex index = new();
     private readonly Stack<int> free = new();
     private readonly HashSet<PeerId> barred = [];
+    private readonly int[] inState = new int[(int)PeerState.Left + 1];
     private Peer[] rows = new Peer[64];
-    private Instant[] due = new Instant[64];
     private int used;
 
     /// <summary>No peer.</summary>
@@ -25,25 +27,98 @@ public sealed class PeerTable
     /// <summary>Peers in the table.</summary>
     public int Count => index.Count;
 
+    /// <summary>Peers that are alive or suspect: those that belong to the roster.</summary>
+    public int Present => inState[(int)PeerState.Alive] + inState[(int)PeerState.Suspect];
+
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version { get; private set; }
+
+    /// <summary>The node itself, as others are told of it; none until it is entered.</summary>
+    public Descriptor Self { get; private set; }
+
+    /// <summary>The node's own incarnation.</summary>
+    public uint OwnIncarnation { get; private set; }
+
+    /// <summary>What the node's machine has; the node keeps it up to date.</summary>
+    public PeerStatus OwnStatus { get; set; }
+
+    /// <summary>Digest of the roster, the node itself included.</summary>
+    public RosterDigest Digest { get; } = new();
+
+    /// <summary>What the node still tells others.</summary>
+    public News News { get; } = new();
+
+    /// <summary>A peer that should be probed next: it owed somebody an answer.</summary>
+    public int Doubted { get; set; } = NoHandle;
 
     /// <summary>The row of a handle.</summary>
     public ref Peer this[int handle] => ref rows[handle];
 
-    /// <summary>When each peer may next be probed; never for a free row. Apart from the rows, so
-    /// that looking for those that are due touches eight bytes of each; shape [End].</summary>
-    public Span<Instant> Due => due.AsSpan(0, used);
+    /// <summary>Peers in a state.</summary>
+    public int CountOf(PeerState state) => inState[(int)state];
 
     /// <summary>Whether the row is taken.</summary>
     public bool IsTaken(int handle) => !rows[handle].Id.IsNone;
 
+    /// <summary>Whether the peer belongs to the roster: it is alive or suspect.</summary>
+    public bool IsPresent(int handle) =>
+        rows[handle].State is PeerState.Alive or PeerState.Suspect && IsTaken(handle);
+
+    /// <summary>Whether the peer is known and unreachable.</summary>
+    public bool IsUnreachable(PeerId id) =>
+        Find(id) is var handle and not NoHandle && rows[handle].State == PeerState.Unreachable;
+
     /// <summary>The handle of a peer, or <see cref="NoHandle"/>.</summary>
     public int Find(PeerId id) => index.Find(id, rows);
 
+    /// <summary>The handle of a peer by its short name, or <see cref="NoHandle"/>.</summary>
+    public int FindShort(ulong name) => index.FindShort(name, rows);
+
+    /// <summary>Enters the node itself; once, before anything else.</summary>
+    public void Enter(in Descriptor self)
+    {
+        Invariant.Holds(Self.Id.IsNone);
+        Self = self;
+        Digest.Toggle(self.Id, self.Epoch);
+    }
+
+    /// <summary>Answers what is told of the node itself, or tells of a new status: by the next
+    /// incarnation.</summary>
+    /// <param name="incarnation">The one that is surpassed.</param>
+    public void Assert(uint incarnation)
+    {
+        OwnIncarnation = Math.Max(OwnIncarnation, incarnation) + 1;
+        News.Add(News.Self, RumourKind.Alive);
+    }
+
+    /// <summary>What is told of a peer now.</summary>
+    /// <param name="handle">The peer, or <see cref="News.Self"/>.</param>
+    /// <param name="kind">What is told.</param>
+    /// <param name="by">For a suspicion: who could not reach it.</param>
+    public Rumour RumourOf(int handle, RumourKind kind, ulong by = 0)
+    {
+        if (handle == News.Self)
+        {
+            ulong name = Rumour.ShortOf(Self.Id);
+            return new Rumour(kind, Self.Id, name, Self.Epoch, OwnIncarnation)
+            {
+                Address = Self.Address,
+                Status = OwnStatus,
+            };
+        }
+
+        ref Peer row = ref rows[handle];
+        return new Rumour(kind, row.Id, Rumour.ShortOf(row.Id), row.Epoch, row.Incarnation)
+        {
+            Address = row.Address,
+            Status = row.Status,
+            By = by,
+        };
+    }
+
     /// <summary>
     /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch
-    /// brings its address along, and one that had left is unverified again; a lower one changes
+    /// brings its address along, and one that was gone is unverified again; a lower one changes
     /// nothing. When the table is full, newcomers are refused with <see cref="NoHandle"/>.
     /// </summary>
     public int Learn(in Descriptor descriptor, Instant now)
@@ -51,7 +126,14 @@ public sealed class PeerTable
         int handle = Find(descriptor.Id);
         if (handle == NoHandle)
             return Add(descriptor, now);
-        Renew(handle, descriptor.Epoch, descriptor.Address, now);
+        if (descriptor.Epoch > rows[handle].Epoch)
+        {
+            Advance(handle, descriptor.Epoch, 0);
+            rows[handle].Address = descriptor.Address;
+            if (!IsPresent(handle))
+                Move(handle, PeerState.Unverified, now);
+        }
+
         return handle;
     }
 
@@ -60,7 +142,7 @@ public sealed class PeerTable
 
     /// <summary>
     /// Takes note that a frame of a peer arrived: it is alive, and where the frame came from is
-    /// where it is reached. A newcomer is entered.
+    /// where it is reached. A newcomer is entered and told of.
     /// </summary>
     /// <param name="now">The moment.</param>
     /// <param name="sender">Who sent the frame.</param>
@@ -76,27 +158,21 @@ public sealed class PeerTable
             return NoHandle;
         if (handle == NoHandle)
             handle = Add(new Descriptor(sender.Id, sender.Address, sender.Epoch, 0), now);
-        else
-            Renew(handle, sender.Epoch, sender.Address, now);
         if (handle == NoHandle)
             return NoHandle;
         ref Peer row = ref rows[handle];
-        bool restarted = sender.Epoch > row.HeardEpoch && row.HeardEpoch > 0;
+        if (sender.Epoch > row.Epoch)
+            Advance(handle, sender.Epoch, 0);
+        bool isNews = row.HeardEpoch < row.Epoch;
         if (row.Address != sender.Address)
             Version++;
         row.Address = sender.Address;
-        row.HeardEpoch = sender.Epoch;
         row.LastHeard = now;
         row.Unanswered = 0;
         row.TombstoneUntil = default;
-        if (restarted)
-            outbox.Tell(new NodeEvent(NodeEventKind.PeerRestarted, row.Id, 0, sender.Epoch));
-        if (row.State != PeerState.Alive)
-        {
-            Move(handle, PeerState.Alive, now);
-            outbox.Tell(new NodeEvent(NodeEventKind.PeerAlive, row.Id));
-        }
-
+        Welcome(handle, now, outbox);
+        if (isNews)
+            News.Add(handle, RumourKind.Joined);
         return handle;
     }
 
@@ -110,12 +186,53 @@ public sealed class PeerTable
     /// <summary>Lets a barred peer in again.</summary>
     public void Unbar(PeerId id) => barred.Remove(id);
 
+    /// <summary>A peer is there: makes it alive, and tells if it was not or has restarted.
+    /// </summary>
+    public void Welcome(int handle, Instant now, Outbox outbox)
+    {
+        ref Peer row = ref rows[handle];
+        if (row.Epoch > row.HeardEpoch && row.HeardEpoch > 0)
+            outbox.Tell(new NodeEvent(NodeEventKind.PeerRestarted, row.Id, 0, row.Epoch));
+        row.HeardEpoch = row.Epoch;
+        if (row.State == PeerState.Alive)
+            return;
+        bool wasPresent = IsPresent(handle);
+        Move(handle, PeerState.Alive, now);
+        if (!wasPresent)
+            outbox.Tell(new NodeEvent(NodeEventKind.PeerAlive, row.Id));
+    }
+
     /// <summary>Moves a peer to another state, noting when.</summary>
     public void Move(int handle, PeerState state, Instant now)
     {
+        bool wasPresent = IsPresent(handle);
+        inState[(int)rows[handle].State]--;
+        inState[(int)state]++;
         rows[handle].State = state;
         rows[handle].Since = now;
+        if (wasPresent != IsPresent(handle))
+            Digest.Toggle(rows[handle].Id, rows[handle].Epoch);
         Version++;
+    }
+
+    /// <summary>Takes note of a newer life of a peer: what was told of the older one is void.
+    /// </summary>
+    public void Advance(int handle, uint epoch, uint incarnation)
+    {
+        ref Peer row = ref rows[handle];
+        if (epoch != row.Epoch && IsPresent(handle))
+        {
+            Digest.Toggle(row.Id, row.Epoch);
+            Digest.Toggle(row.Id, epoch);
+        }
+
+        if (epoch != row.Epoch)
+            Version++;
+        row.Epoch = epoch;
+        row.Incarnation = incarnation;
+        row.Accused = PeerState.Alive;
+        row.Unanswered = 0;
+        News.Remove(handle);
     }
 
     /// <summary>Notes what a peer tells of its machine.</summary>
@@ -130,9 +247,12 @@ public sealed class PeerTable
     /// <summary>Frees a row; its handle will be given to another peer.</summary>
     public void Forget(int handle)
     {
+        if (IsPresent(handle))
+            Digest.Toggle(rows[handle].Id, rows[handle].Epoch);
+        inState[(int)rows[handle].State]--;
+        News.Remove(handle);
         index.Remove(rows[handle].Id, rows);
         rows[handle] = default;
-        due[handle] = Instant.Never;
         free.Push(handle);
         Version++;
     }
@@ -140,21 +260,7 @@ public sealed class PeerTable
     private bool IsStale(int handle, uint epoch) =>
         handle != NoHandle
         && (epoch < rows[handle].Epoch
-            || (rows[handle].State == PeerState.Left && epoch <= rows[handle].HeardEpoch));
-
-    private void Renew(int handle, uint epoch, PeerAddress address, Instant now)
-    {
-        ref Peer row = ref rows[handle];
-        if (epoch <= row.Epoch)
-            return;
-        row.Epoch = epoch;
-        row.Address = address;
-        due[handle] = now;
-        row.Unanswered = 0;
-        if (row.State == PeerState.Left)
-            row.State = PeerState.Unverified;
-        Version++;
-    }
+            || (rows[handle].State == PeerState.Left && epoch <= rows[handle].Epoch));
 
     private int Add(in Descriptor descriptor, Instant now)
     {
@@ -163,11 +269,7 @@ public sealed class PeerTable
         if (!free.TryPop(out int handle))
         {
             if (used == rows.Length)
-            {
                 Array.Resize(ref rows, 2 * used);
-                Array.Resize(ref due, 2 * used);
-            }
-
             handle = used++;
         }
 
@@ -177,8 +279,10 @@ public sealed class PeerTable
             Address = descriptor.Address,
             Epoch = descriptor.Epoch,
             Since = now,
+            Accused = PeerState.Alive,
+            Place = Coordinate.Origin,
         };
-        due[handle] = now;
+        inState[(int)PeerState.Unverified]++;
         index.Add(descriptor.Id, handle, rows);
         Version++;
         return handle;

@@ -16,12 +16,10 @@ namespace P2PCS.Membership.Sampling;
 /// </remarks>
 public sealed class PeerSampling
 {
-    private const int ContactEvery = 10;
-
     private readonly SamplingOptions options;
     private readonly PeerTable peers;
     private readonly Descriptor self;
-    private readonly List<PeerAddress> contacts = [];
+    private readonly Entrance entrance;
     private readonly int[] names;
     private readonly ushort[] ages;
     private readonly int[] sent = new int[Limits.ShuffleDescriptors];
@@ -33,7 +31,6 @@ public sealed class PeerSampling
     private PeerAddress partnerAddress;
     private int partner = PeerTable.NoHandle;
     private int retriesLeft;
-    private int nextContact = -1;
     private uint sequence;
     private uint cycles;
 
@@ -50,6 +47,7 @@ public sealed class PeerSampling
         this.peers = peers;
         this.self = self;
         this.rng = rng;
+        entrance = new Entrance(options, peers, self.Address);
         names = new int[options.ViewCapacity];
         ages = new ushort[options.ViewCapacity];
     }
@@ -60,16 +58,23 @@ public sealed class PeerSampling
     /// <summary>Cycles since each descriptor in <see cref="View"/> was made.</summary>
     public ReadOnlySpan<ushort> ViewAges => ages.AsSpan(0, count);
 
+    /// <summary>Whether all seem to know the same peers: then they are told of by their short
+    /// names, and a full view is shuffled less often.</summary>
+    public bool IsCalm { get; set; }
+
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline => Instant.Min(nextCycle, replyDeadline);
+
+    private bool IsAtRest =>
+        IsCalm && !Entrance.IsEager(cycles)
+        && count + 1 >= Math.Min(options.ViewCapacity, peers.Present);
 
     private ViewRow Row => new(names, ages, count);
 
     /// <summary>Begins to gossip; while the view is empty the contacts are asked in turn.</summary>
     public void Start(Instant now, ReadOnlySpan<PeerAddress> join)
     {
-        foreach (PeerAddress contact in join)
-            contacts.Add(contact);
+        entrance.Add(join);
         nextCycle = now;
     }
 
@@ -81,11 +86,12 @@ public sealed class PeerSampling
             GiveUpPartner(now);
         if (now >= nextCycle)
         {
-            nextCycle = now + rng.Jitter(options.Cycle);
+            nextCycle = now + rng.Jitter(IsAtRest ? options.CalmCycle : options.Cycle);
             retriesLeft = options.Retries;
             cycles++;
             ViewMerge.Age(ages.AsSpan(0, count));
             TakeInKnown(now);
+            nextCycle += entrance.Pause(count, ref rng);
             BeginShuffle(now, outbox);
         }
         else if (silent && retriesLeft-- > 0)
@@ -110,12 +116,12 @@ public sealed class PeerSampling
         {
             Span<int> replied = stackalloc int[Limits.ShuffleDescriptors];
             int length = Reply(from, sender.Address, message.Sequence, replied, outbox);
-            Merge(now, message, replied[..length]);
+            Merge(now, ref message, replied[..length]);
         }
         else
         {
             EndExchange();
-            Merge(now, message, sent.AsSpan(0, sentCount));
+            Merge(now, ref message, sent.AsSpan(0, sentCount));
         }
 
         return Refusal.None;
@@ -140,7 +146,9 @@ public sealed class PeerSampling
 
     private void BeginShuffle(Instant now, Outbox outbox)
     {
-        if (!TryFindLostContact() && !TryTakeOldest() && !TryFindEntrance())
+        bool isFound = TryFindLostContact() || TryTakeOldest()
+            || entrance.TryFindAny(out partner, out partnerAddress);
+        if (!isFound)
             return;
         replyDeadline = now + (options.Cycle * options.ReplyWithin);
         sequence++;
@@ -164,44 +172,17 @@ public sealed class PeerSampling
         return true;
     }
 
-    // Now and then: a contact that does not answer may stand for a cloud of its own by now.
     private bool TryFindLostContact()
     {
-        bool due = cycles % ContactEvery == 0 && retriesLeft == options.Retries;
-        if (!due || contacts.Count == 0)
+        if (retriesLeft != options.Retries
+            || !entrance.TryFindLost(cycles, out PeerAddress address))
+        {
             return false;
-        partnerAddress = contacts[(int)(cycles / ContactEvery % (uint)contacts.Count)];
+        }
+
         partner = PeerTable.NoHandle;
-        for (int handle = 0; handle < peers.End; handle++)
-        {
-            if (peers[handle].State == PeerState.Alive && peers[handle].Address == partnerAddress)
-                return false;
-        }
-
-        return partnerAddress != self.Address;
-    }
-
-    // With an empty view: the addresses given to join by, then every peer ever met, in turn.
-    private bool TryFindEntrance()
-    {
-        for (int tries = contacts.Count + peers.End; tries > 0; tries--)
-        {
-            nextContact = (nextContact + 1) % (contacts.Count + peers.End);
-            int turn = nextContact;
-            partner = turn - contacts.Count;
-            if (partner < 0)
-            {
-                partner = PeerTable.NoHandle;
-                partnerAddress = contacts[turn];
-                return true;
-            }
-
-            partnerAddress = peers[partner].Address;
-            if (peers.IsTaken(partner) && peers[partner].State != PeerState.Left)
-                return true;
-        }
-
-        return false;
+        partnerAddress = address;
+        return true;
     }
 
     private int Reply(
@@ -224,21 +205,28 @@ public sealed class PeerSampling
             if (names[i] == skip)
                 continue;
             ref Peer row = ref peers[names[i]];
-            new Descriptor(row.Id, row.Address, row.Epoch, ages[i]).Write(ref body);
+            var descriptor = new Descriptor(row.Id, row.Address, row.Epoch, ages[i]);
+            if (IsCalm)
+                descriptor.WriteShort(ref body);
+            else
+                descriptor.Write(ref body);
         }
     }
 
-    private void Merge(Instant now, in ShuffleMessage message, ReadOnlySpan<int> given)
+    private void Merge(
+        Instant now, scoped ref ShuffleMessage message, scoped ReadOnlySpan<int> given)
     {
         Span<int> received = stackalloc int[Limits.ShuffleDescriptors];
         Span<ushort> receivedAges = stackalloc ushort[Limits.ShuffleDescriptors];
         int kept = 0;
-        for (int i = 0; i < message.Count; i++)
+        while (message.MoveNext())
         {
-            Descriptor descriptor = message[i];
+            Descriptor descriptor = message.Current;
             if (descriptor.Id == self.Id || descriptor.Age > options.ViewCapacity)
                 continue;
-            int handle = peers.Learn(descriptor, now);
+            int handle = descriptor.Id.IsNone
+                ? peers.FindShort(message.CurrentName)
+                : peers.Learn(descriptor, now);
             if (handle == PeerTable.NoHandle || !IsWelcome(handle, now))
                 continue;
             received[kept] = handle;
@@ -265,7 +253,7 @@ public sealed class PeerSampling
         if (partner != PeerTable.NoHandle)
         {
             peers[partner].TombstoneUntil = now + (options.Cycle * (2 * options.ViewCapacity));
-            peers.Due[partner] = now;
+            peers.Doubted = partner;
         }
 
         EndExchange();

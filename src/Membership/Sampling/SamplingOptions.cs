@@ -7,6 +7,10 @@ public sealed record SamplingOptions
     /// Source: design, 1 s on a LAN, 5 s on a WAN, 100-200 ms in demos and tests.</summary>
     public TimeSpan Cycle { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Period while the view is full and all know all. Our guess: rumours carry the news,
+    /// so the view needs to change only now and then.</summary>
+    public TimeSpan CalmCycle { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>View capacity c. Source: Jelasity et al. 2007, section 5: c = 30.</summary>
     public int ViewCapacity { get; init; } = 30;
 

@@ -16,6 +16,7 @@ public sealed class SafetyObserver(EventEngine engine)
 
     private readonly SafetyRules rules = new();
     private readonly HashSet<UInt128> cameUp = [];
+    private readonly HashSet<(int Node, uint Epoch, PeerId Leaver, uint LeaverEpoch)> left = [];
     private readonly Dictionary<PeerId, int> indexes = [];
     private readonly List<(uint Epoch, long Version)> ledgers = [];
 
@@ -60,6 +61,8 @@ public sealed class SafetyObserver(EventEngine engine)
     {
         if (told.Kind == NodeEventKind.AttemptLost)
             Retried++;
+        if (told.Kind is NodeEventKind.PeerLeft or NodeEventKind.PeerAlive)
+            return StaysLeft(node, live, told);
         if (told.Kind == NodeEventKind.TaskState && live.Dispatcher.Find(told.Subject) is { } task)
             return task.IsEnded ? rules.Ended(TaskEnd.Of(task)) ?? ResultIsHere(task) : null;
         if (told.Kind != NodeEventKind.SubcloudState
@@ -76,6 +79,19 @@ public sealed class SafetyObserver(EventEngine engine)
         int leased = subcloud.Members.Count(
             m => m.State == MemberState.Active && IsHonoured(node, m));
         return SafetyRules.CameUp(told.Subject, leased, subcloud.Spec.Min);
+    }
+
+    // S7: whoever said goodbye is not called alive again by those who heard of it, until it
+    // starts again.
+    private string? StaysLeft(SimulatedNode node, PeerNode live, in NodeEvent told)
+    {
+        uint epoch = live.Peers[live.Peers.Find(told.Peer)].Epoch;
+        var fact = (node.Index, node.Epoch, told.Peer, epoch);
+        if (told.Kind == NodeEventKind.PeerLeft)
+            left.Add(fact);
+        return told.Kind == NodeEventKind.PeerAlive && left.Contains(fact)
+            ? $"S7: node {node.Index} calls node {indexes[told.Peer]} alive, which has left"
+            : null;
     }
 
     // S3: the accepted result is the one that was fetched, not that of another try.

@@ -10,7 +10,11 @@ public static class SwarmProfile
 {
     /// <summary>Many peers on one machine: a cycle of 200 ms and leases of 6 s.</summary>
     public static NodeOptions Local { get; } = new(
-        new SamplingOptions { Cycle = TimeSpan.FromMilliseconds(200) },
+        new SamplingOptions
+        {
+            Cycle = TimeSpan.FromMilliseconds(200),
+            CalmCycle = TimeSpan.FromMilliseconds(800),
+        },
         new LivenessOptions
         {
             Cycle = TimeSpan.FromMilliseconds(200),

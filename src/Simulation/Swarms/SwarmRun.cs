@@ -74,6 +74,9 @@ internal sealed class SwarmRun
         // A copy that was still on its way may have renewed a lease or made a hold.
         TimeSpan late = 3 * scenario.Links.CopySpread;
         Await(late + lease + TimeSpan.FromSeconds(6), () => LivenessRules.AllFree(engine));
+
+        // Nobody that is there is given up for long, long after the faults.
+        Await(80 * cycle, () => LivenessRules.AllKnowAll(engine));
     }
 
     private void Populate()

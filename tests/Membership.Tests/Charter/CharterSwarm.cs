@@ -1,5 +1,6 @@
 using P2PCS.Membership.Admission;
 using P2PCS.Membership.Charter;
+using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
 using P2PCS.Membership.Tests.Admission;
@@ -98,6 +99,8 @@ internal sealed class CharterSwarm
     {
         var peers = new PeerTable();
         var outbox = new Outbox();
+        var self = new Descriptor(IdOf(index), SenderOf(index, epoch).Address, epoch, 0);
+        peers.Enter(self);
         for (int other = 0; other < members.Length; other++)
         {
             if (other != index)
@@ -105,10 +108,11 @@ internal sealed class CharterSwarm
         }
 
         outbox.Clear();
-        var self = new Descriptor(IdOf(index), SenderOf(index, epoch).Address, epoch, 0);
         var sampling = new PeerSampling(new SamplingOptions(), peers, self, rng.Fork(1));
+        var detector = new FailureDetector(
+            new LivenessOptions(), peers, sampling, rng.Fork(3));
         var charter = new CloudCharter(
-            new CharterOptions(), (IdOf(index), cloud.Id), peers, sampling, rng.Fork(2));
+            new CharterOptions(), (IdOf(index), cloud.Id), peers, detector, rng.Fork(2));
         charter.Start(Now + TimeSpan.FromSeconds(10 * rng.Fraction()));
         return new Member(charter, peers, outbox, []);
     }
