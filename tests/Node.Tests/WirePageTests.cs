@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using P2PCS.Membership.Liveness;
 using P2PCS.Protocol;
 
 namespace P2PCS.Node.Tests;
@@ -34,8 +33,9 @@ public sealed partial class WirePageTests
             string bytes = kind switch
             {
                 MessageKind.ShuffleRequest or MessageKind.ShuffleReply => "5 + descriptors",
-                MessageKind.Ping or MessageKind.Pong => $"{ProbeMessage.Length} + rumours",
+                MessageKind.Ping or MessageKind.Pong => "24 to 51 + rumours",
                 MessageKind.News => "rumours",
+                MessageKind.Offer => "25 + status",
                 MessageKind.RosterPage => "5 + rumours",
                 MessageKind.CharterList => "17 + 8 n",
                 MessageKind.CharterStatements => "1 + n (2 + length)",

@@ -2,8 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.OpenApi;
-using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Streams;
 using HttpBadRequest = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -39,24 +37,8 @@ public sealed class FacadeServer : IAsyncDisposable
         application.Use((http, next) => GuardAsync(http, next, parts));
         application.Use(AnswerHeadAsync);
         application.UseRouting();
-        application.MapGet("/healthz", () => parts.Stopping.IsCancellationRequested
-            ? Results.Json(new HealthBody("stopping"), RestJson.Default.HealthBody, null, 503)
-            : Results.Json(new HealthBody("ok"), RestJson.Default.HealthBody))
-            .Produces<HealthBody>();
-        application.MapGet("/metrics", () => Results.Text(
-            MetricsText.Of(parts.Describe()), MetricsText.ContentType))
-            .Produces<string>(contentType: "text/plain")
-            .WithSummary("Counters for Prometheus.");
-        application.MapOpenApi("/v1/openapi.json");
-        RouteGroupBuilder v1 = application.MapGroup("/v1");
         var tasks = new TaskShelf(parts);
-        PeerEndpoints.Map(v1, parts);
-        new InviteEndpoints(parts).Map(v1);
-        new KeyEndpoints(parts).Map(v1);
-        new SubcloudEndpoints(parts).Map(v1);
-        new TaskEndpoints(parts, tasks).Map(v1);
-        new LogEndpoints(parts, tasks).Map(v1);
-        BlobEndpoints.Map(v1, parts.Blobs);
+        FacadeRoutes.Map(application, parts, tasks);
         try
         {
             await application.StartAsync();
@@ -88,11 +70,7 @@ public sealed class FacadeServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime>(new SilentLifetime());
         builder.Services.AddRoutingCore();
-        builder.Services.AddEndpointsApiExplorer();
-        builder.Services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
-        builder.Services.AddOpenApi(
-            "v1", options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        FacadeRoutes.AddJson(builder.Services);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using P2PCS.Simulation.Cycles;
 using P2PCS.Simulation.Scenarios;
 
 namespace P2PCS.Host.Sim;
 
-/// <summary>Runs a scenario from all its seeds, several side by side.</summary>
+/// <summary>Runs a scenario from all its seeds, several side by side; threads
+/// that are left over share the cycles of a seed.</summary>
 public static class ScenarioBatch
 {
-    private const int MaxThreads = 512;
+    private const int MaxSeedsAtOnce = 512;
 
     /// <summary>Runs all seeds; the outcome does not depend on the threads.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -19,12 +21,13 @@ public static class ScenarioBatch
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(ran);
-        int threads = Math.Min(scenario.Threads, Math.Min(scenario.Repeat, MaxThreads));
+        int seeds = Math.Min(scenario.Threads, Math.Min(scenario.Repeat, MaxSeedsAtOnce));
+        int threads = Math.Min(scenario.Threads / seeds, CycleOptions.MaxThreads);
         ParallelQuery<SeedSeries> runs = Enumerable.Range(0, scenario.Repeat)
             .AsParallel().AsOrdered()
-            .WithDegreeOfParallelism(threads)
+            .WithDegreeOfParallelism(seeds)
             .WithCancellation(stop)
-            .Select(index => SeedSeries.Run(scenario, scenario.Seed + (ulong)index, run =>
+            .Select(index => SeedSeries.Run(scenario, scenario.Seed + (ulong)index, threads, run =>
             {
                 stop.ThrowIfCancellationRequested();
                 long began = Stopwatch.GetTimestamp();

@@ -21,8 +21,9 @@ public sealed class StreamClient : IDisposable
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
     private static readonly HttpRequestOptionsKey<StreamTarget> TargetKey = new("target");
 
-    private readonly SslStreamCertificateContext own;
-    private readonly HttpMessageInvoker invoker;
+    // An idle peer reads from nobody, and HTTP and TLS contexts are megabytes.
+    private readonly Lazy<SslStreamCertificateContext> own;
+    private readonly Lazy<HttpMessageInvoker> invoker;
     private readonly string shown;
 
     /// <summary>Makes a client; nothing is connected yet.</summary>
@@ -33,23 +34,8 @@ public sealed class StreamClient : IDisposable
     public StreamClient(X509Certificate2 certificate, ReadOnlySpan<byte> credential)
     {
         shown = Base64Url.EncodeToString(credential);
-        own = SslStreamCertificateContext.Create(certificate, null, offline: true);
-        invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = ConnectTimeout,
-            ConnectCallback = ConnectAsync,
-            PooledConnectionIdleTimeout = KeepTime,
-            KeepAlivePingDelay = PingDelay,
-            KeepAlivePingTimeout = PingTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-
-            // A second connection opens only when the first carries all the streams it may.
-            EnableMultipleHttp2Connections = true,
-        });
+        own = new(() => SslStreamCertificateContext.Create(certificate, null, offline: true));
+        invoker = new(Connectable);
     }
 
     /// <summary>Asks a peer for something.</summary>
@@ -77,7 +63,7 @@ public sealed class StreamClient : IDisposable
         limit.CancelAfter(IdleTimeout);
         try
         {
-            return await invoker.SendAsync(request, limit.Token);
+            return await invoker.Value.SendAsync(request, limit.Token);
         }
         catch (HttpRequestException refused)
         {
@@ -140,7 +126,24 @@ public sealed class StreamClient : IDisposable
     }
 
     /// <summary>Closes all connections; answers still being read break off.</summary>
-    public void Dispose() => invoker.Dispose();
+    public void Dispose() => invoker.Value.Dispose();
+
+    private HttpMessageInvoker Connectable() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = ConnectTimeout,
+        ConnectCallback = ConnectAsync,
+        PooledConnectionIdleTimeout = KeepTime,
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+
+        // A second connection opens only when the first carries all the streams it may.
+        EnableMultipleHttp2Connections = true,
+    });
 
     private static Exception Innermost(Exception exception) =>
         exception.InnerException is { } inner ? Innermost(inner) : exception;
@@ -179,7 +182,7 @@ public sealed class StreamClient : IDisposable
         {
             // No name is sent: it would tell listeners on the way which peer is meant.
             TargetHost = string.Empty,
-            ClientCertificateContext = own,
+            ClientCertificateContext = own.Value,
             EnabledSslProtocols = SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http2],
             CertificateChainPolicy = PeerCertificates.OfflinePolicy(),

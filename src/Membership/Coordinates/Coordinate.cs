@@ -3,7 +3,7 @@ using P2PCS.Protocol.Wire;
 namespace P2PCS.Membership.Coordinates;
 
 /// <summary>
-/// A place in Vivaldi's space: the distance of two of them estimates a round trip. 13 bytes.
+/// A place in Vivaldi's space: the distance of two of them estimates a round trip. 7 bytes.
 /// </summary>
 /// <param name="X">First axis, in milliseconds.</param>
 /// <param name="Y">Second axis, in milliseconds.</param>
@@ -14,7 +14,7 @@ namespace P2PCS.Membership.Coordinates;
 /// </remarks>
 public readonly record struct Coordinate(float X, float Y, float Height, float Error)
 {
-    private const float Largest = 1e6f;
+    private const float Largest = 6e4f;
     private const float ErrorSteps = 255;
 
     /// <summary>Where a peer begins: at the origin, knowing nothing.</summary>
@@ -31,21 +31,25 @@ public readonly record struct Coordinate(float X, float Y, float Height, float E
     /// <summary>Reads a coordinate.</summary>
     public static Coordinate Read(ref WireReader reader)
     {
-        float x = BitConverter.UInt32BitsToSingle(reader.U32());
-        float y = BitConverter.UInt32BitsToSingle(reader.U32());
-        float height = BitConverter.UInt32BitsToSingle(reader.U32());
+        float x = (float)BitConverter.UInt16BitsToHalf(reader.U16());
+        float y = (float)BitConverter.UInt16BitsToHalf(reader.U16());
+        float height = (float)BitConverter.UInt16BitsToHalf(reader.U16());
         float error = reader.U8() / ErrorSteps;
-        reader.Require(MathF.Abs(x) < Largest && MathF.Abs(y) < Largest);
-        reader.Require(height is >= 0 and < Largest);
+        reader.Require(MathF.Abs(x) <= Largest && MathF.Abs(y) <= Largest);
+        reader.Require(height is >= 0 and <= Largest);
         return new Coordinate(x, y, height, error);
     }
 
     /// <summary>Writes a coordinate.</summary>
     public void Write(ref WireWriter writer)
     {
-        writer.U32(BitConverter.SingleToUInt32Bits(X));
-        writer.U32(BitConverter.SingleToUInt32Bits(Y));
-        writer.U32(BitConverter.SingleToUInt32Bits(Height));
+        writer.U16(Bits(X));
+        writer.U16(Bits(Y));
+        writer.U16(Bits(Height));
         writer.U8((byte)MathF.Round(Math.Clamp(Error, 0, 1) * ErrorSteps));
     }
+
+    // Eleven binary digits: round trips are not known better.
+    private static ushort Bits(float value) =>
+        BitConverter.HalfToUInt16Bits((Half)Math.Clamp(value, -Largest, Largest));
 }

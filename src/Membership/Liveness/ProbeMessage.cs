@@ -5,7 +5,7 @@ using P2PCS.Protocol.Wire;
 
 namespace P2PCS.Membership.Liveness;
 
-/// <summary>Head of a ping and of its pong, 51 bytes; rumours follow.</summary>
+/// <summary>Head of a ping and of its pong, 24 to 51 bytes; rumours follow.</summary>
 /// <param name="Number">Ties the pong to its ping.</param>
 /// <param name="Incarnation">The sender's own.</param>
 /// <param name="Digest">Of the sender's roster.</param>
@@ -25,9 +25,6 @@ public readonly record struct ProbeMessage(
     PeerState Accused,
     uint AccusedAt)
 {
-    /// <summary>Length on the wire, in bytes.</summary>
-    public const int Length = 51;
-
     /// <summary>Checks a whole body; false changes nothing.</summary>
     public static bool TryRead(
         ReadOnlySpan<byte> body, out ProbeMessage message, out RumourList rumours)
@@ -35,12 +32,14 @@ public readonly record struct ProbeMessage(
         var reader = new WireReader(body);
         message = new ProbeMessage(
             reader.U32(),
-            reader.U32(),
+            reader.Compact(),
             reader.U64(),
             PeerStatus.Read(ref reader),
             Coordinate.Read(ref reader),
             ReadAccused(ref reader),
-            reader.U32());
+            0);
+        if (message.Accused != PeerState.Alive)
+            message = message with { AccusedAt = reader.Compact() };
         bool isRead = RumourList.TryRead(reader.Rest(), out rumours);
         return isRead && reader.Complete;
     }
@@ -49,7 +48,7 @@ public readonly record struct ProbeMessage(
     public void Write(ref WireWriter writer)
     {
         writer.U32(Number);
-        writer.U32(Incarnation);
+        writer.Compact(Incarnation);
         writer.U64(Digest);
         Status.Write(ref writer);
         Place.Write(ref writer);
@@ -59,7 +58,8 @@ public readonly record struct ProbeMessage(
             PeerState.Unreachable => 2,
             _ => 0,
         }));
-        writer.U32(AccusedAt);
+        if (Accused is PeerState.Suspect or PeerState.Unreachable)
+            writer.Compact(AccusedAt);
     }
 
     private static PeerState ReadAccused(ref WireReader reader)

@@ -43,6 +43,23 @@ public ref struct WireReader(ReadOnlySpan<byte> bytes)
         return field.IsEmpty ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(field);
     }
 
+    /// <summary>Reads a number of one to five bytes, seven bits each, the lowest first; a
+    /// longer form than needed is refused.</summary>
+    public uint Compact()
+    {
+        ulong number = 0;
+        byte part = 0x80;
+        int shift = 0;
+        for (; (part & 0x80) != 0 && shift < 35; shift += 7)
+        {
+            part = U8();
+            number |= (ulong)(part & 0x7F) << shift;
+        }
+
+        Require(part < 0x80 && (part != 0 || shift == 7) && number <= uint.MaxValue);
+        return (uint)number;
+    }
+
     /// <summary>Reads eight bytes.</summary>
     public ulong U64()
     {

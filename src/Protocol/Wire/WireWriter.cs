@@ -23,6 +23,15 @@ public ref struct WireWriter(Span<byte> buffer)
     /// <summary>Writes four bytes.</summary>
     public void U32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Take(4), value);
 
+    /// <summary>Writes a number of one to five bytes, seven bits each, the lowest first.
+    /// </summary>
+    public void Compact(uint value)
+    {
+        for (; value > 0x7F; value >>= 7)
+            U8((byte)(value | 0x80));
+        U8((byte)value);
+    }
+
     /// <summary>Writes eight bytes.</summary>
     public void U64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
 

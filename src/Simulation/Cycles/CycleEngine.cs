@@ -15,7 +15,6 @@ namespace P2PCS.Simulation.Cycles;
 public sealed class CycleEngine : IDisposable
 {
     private const int MaxNodes = 100_000_000;
-    private const int MaxThreads = 64;
     private readonly CycleOptions options;
     private readonly int[] order;
     private readonly CodePath path;
@@ -43,7 +42,7 @@ public sealed class CycleEngine : IDisposable
         order = options.Order == CycleOrder.Fixed ? [] : new int[options.Nodes];
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
-        Invariant.Holds(options.Threads is >= 1 and <= MaxThreads);
+        Invariant.Holds(options.Threads is >= 1 and <= CycleOptions.MaxThreads);
         crew = options.Threads > 1 ? new Crew(this, options.Threads) : null;
     }
 

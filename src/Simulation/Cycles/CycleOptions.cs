@@ -3,6 +3,9 @@ namespace P2PCS.Simulation.Cycles;
 /// <summary>Parameters of a cycle simulation.</summary>
 public sealed record CycleOptions
 {
+    /// <summary>Most threads of an engine.</summary>
+    public const int MaxThreads = 64;
+
     /// <summary>Nodes, from 2 to 100 million. Our guess; enough for the papers' figures.</summary>
     public int Nodes { get; init; } = 10_000;
 
@@ -23,8 +26,8 @@ public sealed record CycleOptions
     /// the same tables.</summary>
     public CodePath? Path { get; init; }
 
-    /// <summary>Threads that run a cycle, from 1 to 64; the tables do not depend on it. Only the
-    /// fast paths without faults use more than one. Our guess: another run beside this one uses
+    /// <summary>Threads that run a cycle, from 1 to <see cref="MaxThreads"/>; the tables do not
+    /// depend on it. Only the fast paths without faults use more than one. Our guess: another run beside this one uses
     /// the other processors better.</summary>
     public int Threads { get; init; } = 1;
 

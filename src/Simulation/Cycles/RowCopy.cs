@@ -46,12 +46,26 @@ internal struct RowCopy
         ref ushort ages = ref Unsafe.As<int, ushort>(ref Unsafe.Add(ref names, TShape.Capacity));
         ref int toNames = ref RowMemory.At<int>(ref row, 0);
         ref ushort toAges = ref RowMemory.At<ushort>(ref row, RowShape.Ages(TShape.Capacity));
-        for (nuint to = (uint)from; to < (uint)end; to++)
+        nuint to = (uint)from;
+        if (((end - from) & 1) != 0)
         {
             nuint place = (uint)BitOperations.TrailingZeroCount(places);
             places &= places - 1;
             Unsafe.Add(ref toNames, to) = Unsafe.Add(ref names, place);
             Unsafe.Add(ref toAges, to) = (ushort)(Unsafe.Add(ref ages, place) + older);
+            to++;
+        }
+
+        for (; to < (uint)end; to += 2)
+        {
+            nuint place = (uint)BitOperations.TrailingZeroCount(places);
+            places &= places - 1;
+            nuint next = (uint)BitOperations.TrailingZeroCount(places);
+            places &= places - 1;
+            Unsafe.Add(ref toNames, to) = Unsafe.Add(ref names, place);
+            Unsafe.Add(ref toNames, to + 1) = Unsafe.Add(ref names, next);
+            Unsafe.Add(ref toAges, to) = (ushort)(Unsafe.Add(ref ages, place) + older);
+            Unsafe.Add(ref toAges, to + 1) = (ushort)(Unsafe.Add(ref ages, next) + older);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class ScenarioRun : IDisposable
     /// <summary>Fills the tables.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="seed">The seed of this run, instead of the scenario's.</param>
-    public ScenarioRun(Scenario scenario, ulong seed)
+    /// <param name="threads">Threads of the engine, from 1; no result depends on them.</param>
+    public ScenarioRun(Scenario scenario, ulong seed, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         this.scenario = scenario;
@@ -32,6 +33,7 @@ public sealed class ScenarioRun : IDisposable
             ShuffleLength = scenario.Protocol.Shuffle,
             Seed = seed,
             Order = scenario.Protocol.Order,
+            Threads = threads,
             Faults = new FaultOptions
             {
                 MessageLoss = scenario.Faults.Loss,

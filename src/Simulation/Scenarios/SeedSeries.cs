@@ -11,13 +11,15 @@ public sealed record SeedSeries(
     /// <summary>Runs a scenario from one seed to its end.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="seed">The seed.</param>
+    /// <param name="threads">Threads of the engine, from 1.</param>
     /// <param name="runCycle">Runs one cycle, so that a shell can time it; may throw to stop.
     /// </param>
-    public static SeedSeries Run(Scenario scenario, ulong seed, Action<ScenarioRun> runCycle)
+    public static SeedSeries Run(
+        Scenario scenario, ulong seed, int threads, Action<ScenarioRun> runCycle)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(runCycle);
-        using var run = new ScenarioRun(scenario, seed);
+        using var run = new ScenarioRun(scenario, seed, threads);
         var rows = new List<double[]> { run.Measure() };
         while (run.Cycle < scenario.Cycles)
         {

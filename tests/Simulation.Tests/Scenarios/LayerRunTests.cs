@@ -208,7 +208,7 @@ public sealed class LayerRunTests
     };
 
     private static SeedSeries Series(Scenario scenario, ulong seed) =>
-        SeedSeries.Run(scenario, seed, run => run.RunCycle());
+        SeedSeries.Run(scenario, seed, 1, run => run.RunCycle());
 
     private static string Text(double[] row) => string.Join(' ', row);
 

@@ -119,7 +119,7 @@ public sealed class ScenarioRunTests
     }
 
     private static SeedSeries Series(Scenario scenario, ulong seed) =>
-        SeedSeries.Run(scenario, seed, run => run.RunCycle());
+        SeedSeries.Run(scenario, seed, 1, run => run.RunCycle());
 
     private static ScenarioOutcome Outcome(Scenario scenario) =>
         new(scenario, [Series(scenario, scenario.Seed)]);

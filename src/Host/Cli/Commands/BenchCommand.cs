@@ -11,7 +11,6 @@ namespace P2PCS.Host.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MaxNodes = 100_000_000;
-    private const int MaxThreads = 64;
     private static readonly int[] DefaultSizes = [10_000, 100_000, 1_000_000];
 
     public static Command Build(Terminal terminal)
@@ -82,7 +81,8 @@ internal static class BenchCommand
             },
         };
         var threads = CliOption.Count(
-            "--threads", "Threads that share a cycle, raced against one [1]", MaxThreads, 1);
+            "--threads", "Threads that share a cycle, raced against one [1]",
+            CycleOptions.MaxThreads, 1);
         var output = CliOption.Choice("-o", "How to show it", ["table", "json"]);
         var command = new Command(
             "gossip", "Time of a node's gossip cycle, for every code path and several sizes")
