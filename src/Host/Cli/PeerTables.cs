@@ -52,6 +52,26 @@ internal static class PeerTables
             .Row("memory", string.Create(
                 CultureInfo.InvariantCulture, $"{self.Process.RssBytes / 1e6:0.0} MB"))
             .Row("dropped", self.Traffic.Dropped.ToString(CultureInfo.InvariantCulture));
+        AddReach(table, self);
+        foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
+            pair => pair.Key, StringComparer.Ordinal))
+        {
+            table.Row("refused", $"{count} {reason}");
+        }
+
+        foreach (var lease in self.Leases)
+        {
+            var amount = Show.Resources(lease.Resources);
+            table.Row("lease", $"{lease.Fence}  {lease.State}  {lease.Subcloud}  {amount}");
+        }
+
+        foreach (var attempt in self.Attempts)
+            table.Row("runs", $"{attempt.Task}  attempt {attempt.Number}  {attempt.State}");
+        return table;
+    }
+
+    private static void AddReach(TextTable table, SelfBody self)
+    {
         if (self.Cloud is { } cloud)
         {
             table.Row(
@@ -68,22 +88,6 @@ internal static class PeerTables
             if (contacts.Unsendable > 0)
                 table.Row("not sent", $"{contacts.Unsendable} datagrams: {contacts.Failure}");
         }
-
-        foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
-            pair => pair.Key, StringComparer.Ordinal))
-        {
-            table.Row("refused", $"{count} {reason}");
-        }
-
-        foreach (var lease in self.Leases)
-        {
-            var amount = Show.Resources(lease.Resources);
-            table.Row("lease", $"{lease.Fence}  {lease.State}  {lease.Subcloud}  {amount}");
-        }
-
-        foreach (var attempt in self.Attempts)
-            table.Row("runs", $"{attempt.Task}  attempt {attempt.Number}  {attempt.State}");
-        return table;
     }
 
     private static string OtherPeers(PeerCountsBody counts) =>

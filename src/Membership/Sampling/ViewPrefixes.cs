@@ -16,7 +16,8 @@ internal sealed class ViewPrefixes(PeerTable peers, int max)
     {
         if (max == 0 || view.Contains(handle) || coming.Contains(handle))
             return true;
-        Span<PeerAddress> chosen = stackalloc PeerAddress[Subset.Places + Limits.ShuffleDescriptors];
+        const int most = Subset.Places + Limits.ShuffleDescriptors;
+        Span<PeerAddress> chosen = stackalloc PeerAddress[most];
         int count = 0;
         foreach (int held in view)
             chosen[count++] = peers[held].Address;
