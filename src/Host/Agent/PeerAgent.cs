@@ -216,8 +216,7 @@ public sealed class PeerAgent : IAsyncDisposable
             && blobs.TryOpenRead(digest, out FileStream? blob) ? blob : null;
     }
 
-    private void StartNode(
-        PeerIdentity identity, Journal journal, ResultFetcher fetcher)
+    private void StartNode(PeerIdentity identity, Journal journal, ResultFetcher fetcher)
     {
         uint epoch = journal.NextBootEpoch();
         IPEndPoint advertised = Advertised.Of(udp.Endpoint, options.Advertise);
@@ -295,5 +294,6 @@ public sealed class PeerAgent : IAsyncDisposable
         api,
         log.StartedAt,
         entry.Membership,
-        stopping.IsCancellationRequested) { Datagrams = udp }.ToBody();
+        stopping.IsCancellationRequested,
+        udp).ToBody();
 }

@@ -16,6 +16,7 @@ namespace P2PCS.Host.Agent;
 /// <param name="StartedAt">When it started, UTC.</param>
 /// <param name="Membership">What it is a member of.</param>
 /// <param name="Stopping">Whether it is stopping.</param>
+/// <param name="Datagrams">Knows what could not be sent.</param>
 internal sealed record SelfDescription(
     NodeIdentity Self,
     Picture Now,
@@ -25,11 +26,9 @@ internal sealed record SelfDescription(
     string Api,
     DateTimeOffset StartedAt,
     CloudMembership Membership,
-    bool Stopping)
+    bool Stopping,
+    UdpTransport Datagrams)
 {
-    /// <summary>Knows what could not be sent.</summary>
-    public required UdpTransport Datagrams { get; init; }
-
     /// <summary>The body of <c>GET /v1/self</c>.</summary>
     public SelfBody ToBody() => new(
         Self.Id.ToString(),
