@@ -12,6 +12,7 @@ public sealed class ShippedScenariosTests
         { "churn", 20_000, 1 },
         { "count", 1000, 10 },
         { "extrema", 2000, 10 },
+        { "heavy-churn", 10_000, 1 },
         { "histogram", 2000, 2 },
         { "hops", 16_384, 1 },
         { "in-degree", 10_000, 1 },
@@ -76,6 +77,17 @@ public sealed class ShippedScenariosTests
             Repeat = 4,
         };
         Assert.Equal(Csv(scenario with { Threads = 1 }), Csv(scenario with { Threads = 4 }));
+    }
+
+    [Fact]
+    public void Threads_that_share_a_cycle_change_nothing_but_the_time()
+    {
+        Scenario scenario = ShippedScenarios.Load("million").Scenario! with
+        {
+            Size = 20_000,
+            Repeat = 1,
+        };
+        Assert.Equal(Csv(scenario with { Threads = 1 }), Csv(scenario with { Threads = 3 }));
     }
 
     [Fact]
