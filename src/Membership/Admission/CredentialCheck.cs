@@ -50,9 +50,9 @@ public static class CredentialCheck
         if (refusal == AdmissionRefusal.None)
             refusal = CheckTimes(credential!, unixSeconds);
         if (refusal == AdmissionRefusal.None)
-            refusal = statements.Check(credential!, names, int.MaxValue);
+            refusal = statements.Check(credential!, names, names.Length);
         if (refusal == AdmissionRefusal.None)
-            admitted = new AdmittedPeer(Describe(credential!, names), credential, names);
+            admitted = new AdmittedPeer(Describe(credential!, names), credential!, names);
         return refusal;
     }
 
@@ -130,7 +130,7 @@ public static class CredentialCheck
             : AdmissionRefusal.None;
     }
 
-    private static VerifiedPeer Describe(Credential credential, Digest[] names)
+    internal static VerifiedPeer Describe(Credential credential, Digest[] names)
     {
         ReadOnlySpan<CertificateLink> links = credential.Links;
         CertificateLink own = links[^1];
