@@ -15,7 +15,7 @@ public sealed class LiveKeyTests : IDisposable
     public async Task A_new_key_reaches_members_holds_over_restarts_and_ends_old_tokens()
     {
         using LivePeer founder = await LivePeer.StartAsync(root.At("founder"));
-        string old = await founder.InviteAsync(new InviteRequest(Uses: 0, Role: "admin"));
+        string old = await founder.InviteAsync(new InviteRequest(Uses: 0));
         using (LivePeer member = await LivePeer.StartAsync(root.At("member"), "--join", old))
         {
             await MeetAsync(founder, member);
