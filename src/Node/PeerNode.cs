@@ -19,7 +19,7 @@ namespace P2PCS.Node;
 public sealed class PeerNode
 {
     private readonly NodeIdentity self;
-    private readonly PeerTable peers = new();
+    private readonly PeerTable peers;
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
     private readonly CloudCharter charter;
@@ -37,6 +37,7 @@ public sealed class PeerNode
     public PeerNode(NodeIdentity self, NodeOptions options, Rng rng)
     {
         this.self = self;
+        peers = new PeerTable { PrefixMax = options.Sampling.PrefixPeers };
         var descriptor = new Descriptor(self.Id, self.Address, self.Epoch, 0);
         peers.Enter(descriptor);
         sampling = new PeerSampling(options.Sampling, peers, descriptor, rng.Fork(1));
@@ -112,6 +113,9 @@ public sealed class PeerNode
         detector.Start(now);
         charter.Start(now);
     }
+
+    /// <summary>Tries an address at which somebody may be reached.</summary>
+    public void Try(Instant now, PeerAddress address) => sampling.Try(now, address);
 
     /// <summary>Lets every kernel do what is due.</summary>
     public void Tick(Instant now, Outbox outbox)

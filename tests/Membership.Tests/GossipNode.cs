@@ -12,19 +12,24 @@ namespace P2PCS.Membership.Tests;
 /// <summary>The membership kernels of one peer, as a node composes them.</summary>
 public sealed class GossipNode
 {
-    public GossipNode(int number, uint epoch = 1, SamplingOptions? options = null)
+    public GossipNode(
+        int number, uint epoch = 1, SamplingOptions? options = null, PeerAddress address = default)
     {
+        options ??= new SamplingOptions();
         Self = Of(number, epoch);
+        if (!address.IsNone)
+            Self = Self with { Address = address };
+        Peers = new PeerTable { PrefixMax = options.PrefixPeers };
         Peers.Enter(Self);
         var rng = new Rng(Seed.Value, (ulong)number + (1000 * epoch));
-        Sampling = new PeerSampling(options ?? new SamplingOptions(), Peers, Self, rng.Fork(1));
+        Sampling = new PeerSampling(options, Peers, Self, rng.Fork(1));
         Detector = new FailureDetector(new LivenessOptions(), Peers, Sampling, rng.Fork(2));
         Outbox = new Outbox();
     }
 
     public Descriptor Self { get; }
 
-    public PeerTable Peers { get; } = new();
+    public PeerTable Peers { get; }
 
     public PeerSampling Sampling { get; }
 

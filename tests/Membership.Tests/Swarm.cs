@@ -1,3 +1,4 @@
+using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Tests;
@@ -18,13 +19,19 @@ public sealed class Swarm
     /// <summary>Whether a frame from one to the other gets through.</summary>
     public Func<GossipNode, GossipNode, bool> Passes { get; set; } = (_, _) => true;
 
+    /// <summary>Parameters of nodes to come.</summary>
+    public SamplingOptions Options { get; init; } = new();
+
+    /// <summary>Where nodes to come are reached; none for a private network.</summary>
+    public Func<int, PeerAddress> AddressOf { get; set; } = _ => default;
+
     /// <summary>Every refusal so far.</summary>
     public List<Refusal> Refusals { get; } = [];
 
     /// <summary>Starts a node that joins by the first one.</summary>
     public GossipNode Add(int number, uint epoch = 1)
     {
-        var node = new GossipNode(number, epoch);
+        var node = new GossipNode(number, epoch, Options, AddressOf(number));
         Nodes.RemoveAll(old => old.Self.Id == node.Self.Id);
         PeerAddress[] contacts = Nodes.Count == 0 ? [] : [Nodes[0].Self.Address];
         Nodes.Add(node);

@@ -24,6 +24,9 @@ internal sealed class Acceptance
 
     private static TimeSpan SecondThought { get; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Completes at the first word, for it or against it.</summary>
+    public Task FirstWord => decided.Task;
+
     /// <summary>Whether any peer admitted it.</summary>
     public bool IsAdmitted => admitted.Task.IsCompleted;
 

@@ -17,6 +17,9 @@ internal sealed record Entry(
 {
     private byte[]? before;
 
+    /// <summary>Those contacts that the owner, or the token, named.</summary>
+    public IReadOnlyList<IPEndPoint> Named { get; private init; } = [];
+
     /// <summary>Decides, and writes a new membership down.</summary>
     /// <exception cref="CliException">The token admits nobody or is of another cloud, or there is
     /// neither a membership nor a token to join with; nothing was changed.</exception>
@@ -26,23 +29,27 @@ internal sealed record Entry(
     {
         IReadOnlyList<IPEndPoint> remembered =
             new RememberedPeers(directory.RememberedFile).Read();
-        IEnumerable<IPEndPoint> named = options.Token is { } token
+        IEnumerable<IPEndPoint> inToken = options.Token is { } token
             ? token.Contacts.Select(Addresses.ToEndpoint)
             : [];
-        IPEndPoint[] contacts = [.. options.Join.Concat(named).Concat(remembered).Distinct()];
+        IPEndPoint[] named = [.. options.Join.Concat(inToken).Distinct()];
+        IPEndPoint[] contacts = [.. named.Concat(remembered).Distinct()];
         CloudMembership? member = MembershipStore.Read(directory, identity);
         if (options.Token is null)
         {
             member ??= FoundOrRefuse(options, directory, identity, now);
-            return new Entry(Check(member, options, directory), IsNew: false, contacts);
+            return new Entry(Check(member, options, directory), IsNew: false, contacts)
+            {
+                Named = named,
+            };
         }
 
         UInt128 invite = options.Token.Invite.Links[^1].InviteId;
         if (member is not null && member.Invite == invite && now <= member.Until)
-            return new Entry(member, IsNew: false, contacts);
+            return new Entry(member, IsNew: false, contacts) { Named = named };
         byte[]? before = member is null ? null : File.ReadAllBytes(directory.MembershipFile);
         CloudMembership joined = Join(options.Token, identity, member, directory, now);
-        return new Entry(joined, IsNew: true, contacts) { before = before };
+        return new Entry(joined, IsNew: true, contacts) { before = before, Named = named };
     }
 
     /// <summary>Makes the directory what it was before a join that the cloud refused.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using P2PCS.Host.Attempts;
+using P2PCS.Host.Discovery;
 using P2PCS.Host.Identity;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
@@ -30,6 +31,7 @@ public sealed class PeerAgent : IAsyncDisposable
     private DriverChoice driver = null!;
     private NodeActor actor = null!;
     private AttemptRunner runner = null!;
+    private UdpTransport udp = null!;
     private NodeIdentity self;
     private volatile Picture? picture;
     private string api = "";
@@ -96,21 +98,22 @@ public sealed class PeerAgent : IAsyncDisposable
         Journal journal = Keep(Journal.Open(directory.JournalFile));
         BlobStore blobs = BlobStore.Open(directory.Blobs);
         driver = await DriverChoice.MakeAsync(
-            ClearScratch("self-test"), options.AllowUnsandboxed, stop);
+            directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stop);
         StreamClient streams = Keep(new StreamClient(
             identity.Certificate, entry.Membership.Chain.Bytes.Span));
-        var cache = new InputCache(streams, BlobStore.Open(ClearScratch("cache")));
+        var cache = new InputCache(streams, BlobStore.Open(directory.EmptyScratch("cache")));
         var reports = new AttemptReports(
             key => Post((node, _, outbox) => node.AttemptStarted(key, outbox)),
             end => Post((node, now, outbox) => node.AttemptEnded(now, end, outbox)),
             (key, all) => Post((node, now, outbox) => node.ResultFetched(now, key, all, outbox)));
-        runner = new AttemptRunner(ClearScratch("attempts"), cache, reports, log.Logger)
+        runner = new AttemptRunner(directory.EmptyScratch("attempts"), cache, reports, log.Logger)
         {
             Driver = driver.Driver,
         };
         var fetcher = new ResultFetcher(streams, blobs, reports, log.Logger);
-        UdpTransport udp = await BindAsync(identity, blobs);
-        StartNode(identity, journal, udp, fetcher);
+        udp = await BindAsync(identity, blobs);
+        StartNode(identity, journal, fetcher);
+        BeginToLook(stop);
         FacadeServer facade = await FacadeServer.StartAsync(
             options.Api,
             new FacadeParts(
@@ -173,13 +176,18 @@ public sealed class PeerAgent : IAsyncDisposable
         return part;
     }
 
-    private string ClearScratch(string name)
+    private void BeginToLook(CancellationToken stop)
     {
-        string path = Path.Combine(directory.Scratch, name);
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
-        Directory.CreateDirectory(path);
-        return path;
+        if (entry.Named.Count > 0)
+            _ = Unanswered.TellAsync(entry.Named, ties.Acceptance, udp, stop);
+        if (options.Discover)
+        {
+            Keep(LanDiscovery.Start(
+                new DiscoveryOptions(),
+                udp.Endpoint,
+                entry.Membership.Cloud,
+                address => Post((node, now, _) => node.Try(now, address))));
+        }
     }
 
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
@@ -187,7 +195,7 @@ public sealed class PeerAgent : IAsyncDisposable
         var sources = new StreamSources(
             (caller, digest) => OpenBlob(blobs, caller, digest),
             request => runner.OpenLog(request));
-        (UdpTransport udp, StreamServer server) = await PeerPort.BindAsync(
+        (UdpTransport datagrams, StreamServer server) = await PeerPort.BindAsync(
             options.Listen,
             listen => new StreamServerOptions
             {
@@ -199,7 +207,7 @@ public sealed class PeerAgent : IAsyncDisposable
             });
         undo.Push(server.DisposeAsync);
         undo.Push(async () => await runner.StopAsync());
-        return Keep(udp);
+        return Keep(datagrams);
     }
 
     private FileStream? OpenBlob(BlobStore blobs, PeerId caller, Digest digest)
@@ -210,8 +218,7 @@ public sealed class PeerAgent : IAsyncDisposable
             && blobs.TryOpenRead(digest, out FileStream? blob) ? blob : null;
     }
 
-    private void StartNode(
-        PeerIdentity identity, Journal journal, UdpTransport udp, ResultFetcher fetcher)
+    private void StartNode(PeerIdentity identity, Journal journal, ResultFetcher fetcher)
     {
         uint epoch = journal.NextBootEpoch();
         IPEndPoint advertised = Advertised.Of(udp.Endpoint, options.Advertise);
@@ -221,8 +228,8 @@ public sealed class PeerAgent : IAsyncDisposable
         };
         Span<byte> seed = stackalloc byte[8];
         RandomNumberGenerator.Fill(seed);
-        var node = new PeerNode(
-            self, Profile.Read(options.Profile), new Rng(BitConverter.ToUInt64(seed)));
+        NodeOptions pace = Profile.Read(options.Profile, entry.Membership.IsOpen);
+        var node = new PeerNode(self, pace, new Rng(BitConverter.ToUInt64(seed)));
         node.Offer(Capacity.Of(options), TakesTasks);
         picture = Picture.Of(node, new SealingCounts(), clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(
@@ -263,7 +270,7 @@ public sealed class PeerAgent : IAsyncDisposable
     private async Task TestAgainAsync()
     {
         driver = await DriverChoice.MakeAsync(
-            ClearScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
+            directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
         runner.Driver = driver.Driver;
         bool accepts = TakesTasks;
         Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
@@ -289,5 +296,6 @@ public sealed class PeerAgent : IAsyncDisposable
         api,
         log.StartedAt,
         entry.Membership,
-        stopping.IsCancellationRequested).ToBody();
+        stopping.IsCancellationRequested,
+        udp).ToBody();
 }

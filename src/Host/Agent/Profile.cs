@@ -11,9 +11,10 @@ public static class Profile
 {
     /// <summary>The parameters of a profile.</summary>
     /// <param name="name"><c>local</c>, <c>lan</c> or <c>wan</c>.</param>
+    /// <param name="open">Whether the cloud is one that anybody may join.</param>
     /// <exception cref="IOException">No such profile, or an overriding environment variable
     /// such as <c>P2PCS_CYCLE</c> is no duration.</exception>
-    public static NodeOptions Read(string name)
+    public static NodeOptions Read(string name, bool open = false)
     {
         using Stream file = typeof(Profile).Assembly.GetManifestResourceStream("profiles.conf")!;
         IConfiguration all = new ConfigurationBuilder().AddJsonStream(file).Build();
@@ -22,8 +23,13 @@ public static class Profile
             .AddEnvironmentVariables("P2PCS_")
             .Build();
         TimeSpan cycle = Read(profile, name, "cycle");
+        var sampling = new SamplingOptions
+        {
+            Cycle = cycle,
+            CalmCycle = Read(profile, name, "shuffle"),
+        };
         return new NodeOptions(
-            new SamplingOptions { Cycle = cycle, CalmCycle = Read(profile, name, "shuffle") },
+            open ? sampling.ForOpenCloud : sampling,
             new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
             new LeaseOptions { Lease = Read(profile, name, "lease") });
     }

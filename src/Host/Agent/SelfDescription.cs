@@ -16,6 +16,7 @@ namespace P2PCS.Host.Agent;
 /// <param name="StartedAt">When it started, UTC.</param>
 /// <param name="Membership">What it is a member of.</param>
 /// <param name="Stopping">Whether it is stopping.</param>
+/// <param name="Datagrams">Knows what could not be sent.</param>
 internal sealed record SelfDescription(
     NodeIdentity Self,
     Picture Now,
@@ -25,7 +26,8 @@ internal sealed record SelfDescription(
     string Api,
     DateTimeOffset StartedAt,
     CloudMembership Membership,
-    bool Stopping)
+    bool Stopping,
+    UdpTransport Datagrams)
 {
     /// <summary>The body of <c>GET /v1/self</c>.</summary>
     public SelfBody ToBody() => new(
@@ -50,12 +52,18 @@ internal sealed record SelfDescription(
         Now.Leases,
         Now.Attempts)
     {
+        Contacts = Now.Contacts with
+        {
+            Unsendable = Datagrams.Unsendable,
+            Failure = Datagrams.Failure,
+        },
         Cloud = new CloudBody(
             Membership.Cloud.ToString(),
             Membership.IsOpen,
             Picture.Word(Membership.Role),
             Membership.Until,
-            Now.Statements),
+            Now.Statements,
+            Math.Max(Membership.Keys.Current.Generation, Now.KeyGeneration)),
     };
 
     private string State =>

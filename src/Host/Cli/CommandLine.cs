@@ -73,6 +73,7 @@ public static class CommandLine
         root.Add(PeerCommands.Peers(terminal, options));
         root.Add(PeerCommands.Peer(terminal, options));
         root.Add(InviteCommands.Build(terminal, options));
+        root.Add(KeyCommand.Build(terminal, options));
         root.Add(SubcloudCommands.Build(terminal, options));
         root.Add(RunCommand.Build(terminal, options));
         root.Add(MapCommand.Build(terminal, options));

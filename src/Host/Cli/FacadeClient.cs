@@ -77,6 +77,12 @@ public sealed class FacadeClient : IDisposable
             FacadeJson.Default.BanBody,
             stop);
 
+    /// <summary>Gives the cloud a new key.</summary>
+    /// <param name="stop">Gives up waiting; there may be one nevertheless.</param>
+    /// <returns>Which generation it is.</returns>
+    public Task<Answer<KeyBody>> RotateKeyAsync(CancellationToken stop) => connection.ReadAsync(
+        new FacadeCall(HttpMethod.Post, "v1/key:rotate"), FacadeJson.Default.KeyBody, stop);
+
     /// <summary>Asks for a subcloud and waits for it to become active.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="wait">How long the facade may hold the answer back, at most 60 s.</param>

@@ -36,6 +36,7 @@ internal sealed record PeerFile(string? Id, int Pid, string? Listen, string? Api
 [JsonSerializable(typeof(InviteBody))]
 [JsonSerializable(typeof(InviteBody[]))]
 [JsonSerializable(typeof(BanBody))]
+[JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ResultBody[]))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(PeerFile))]

@@ -52,14 +52,7 @@ internal static class PeerTables
             .Row("memory", string.Create(
                 CultureInfo.InvariantCulture, $"{self.Process.RssBytes / 1e6:0.0} MB"))
             .Row("dropped", self.Traffic.Dropped.ToString(CultureInfo.InvariantCulture));
-        if (self.Cloud is { } cloud)
-        {
-            table.Row(
-                "cloud",
-                $"{Show.Peer(cloud.Id)} ({(cloud.Open ? "open" : "closed")}), {cloud.Role}"
-                    + $" until {Show.Time(cloud.Until)}, {cloud.Statements} statements");
-        }
-
+        AddReach(table, self);
         foreach (var (reason, count) in self.Traffic.Refused.OrderBy(
             pair => pair.Key, StringComparer.Ordinal))
         {
@@ -75,6 +68,26 @@ internal static class PeerTables
         foreach (var attempt in self.Attempts)
             table.Row("runs", $"{attempt.Task}  attempt {attempt.Number}  {attempt.State}");
         return table;
+    }
+
+    private static void AddReach(TextTable table, SelfBody self)
+    {
+        if (self.Cloud is { } cloud)
+        {
+            table.Row(
+                "cloud",
+                $"{Show.Peer(cloud.Id)} ({(cloud.Open ? "open" : "closed")}), {cloud.Role}"
+                    + $" until {Show.Time(cloud.Until)}, {cloud.Statements} statements,"
+                    + $" key generation {cloud.KeyGeneration}");
+        }
+
+        if (self.Contacts is { } contacts)
+        {
+            table.Row("contacts", $"{contacts.Tried} of {contacts.Known} tried; "
+                + $"{contacts.Handshakes} handshakes begun, {contacts.Unanswered} unanswered");
+            if (contacts.Unsendable > 0)
+                table.Row("not sent", $"{contacts.Unsendable} datagrams: {contacts.Failure}");
+        }
     }
 
     private static string OtherPeers(PeerCountsBody counts) =>

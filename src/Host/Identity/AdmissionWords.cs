@@ -22,6 +22,8 @@ public static class AdmissionWords
         AdmissionRefusal.ValidityTooWide => "it lasts longer than its issuer's",
         AdmissionRefusal.ChainTooLong => "the chain of certificates is too long",
         AdmissionRefusal.WrongOrder => "the chain of certificates has another order",
+        AdmissionRefusal.OldKey =>
+            "it was made before the cloud's key changed; ask for a new one",
         _ => "no reason was given",
     };
 

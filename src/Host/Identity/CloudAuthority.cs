@@ -20,6 +20,10 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
     /// <summary>Whether it may invite, revoke and ban at all.</summary>
     public bool IsAdmin => membership.Root is not null || membership.Role == Role.Admin;
 
+    /// <summary>Whether it may change the cloud's key: it has the root key, and the key is a
+    /// secret.</summary>
+    public bool MayChangeKey => membership.Root is not null && !membership.IsOpen;
+
     private Credential IssuerChain => membership.Root is { } root
         ? Credential.OfRoot(PublicKey.Of(root))
         : membership.Chain;
@@ -31,10 +35,13 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
     /// <param name="uses">How many it admits; zero for any number.</param>
     /// <param name="ttl">How long it admits.</param>
     /// <param name="now">The moment.</param>
+    /// <param name="keys">The cloud's keys as known now.</param>
     /// <returns>The token without contacts, or null where the chain has no room for a further
     /// invite and its guest.</returns>
-    public InviteToken? Invite(Role role, ushort uses, TimeSpan ttl, DateTimeOffset now)
+    public InviteToken? Invite(
+        Role role, ushort uses, TimeSpan ttl, DateTimeOffset now, CloudKeys keys)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         Invariant.Holds(IsAdmin);
         Credential chain = IssuerChain;
         if (chain.Links.Length + 2 > Credential.LinksMax)
@@ -51,8 +58,22 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
         return new InviteToken(
             chain.With(link, IssuerKey, membership.Cloud),
             key.ExportParameters(includePrivateParameters: true).D,
-            membership.IsOpen ? null : membership.Keys.Current,
+            membership.IsOpen ? null : keys.Current,
             []);
+    }
+
+    /// <summary>The statement of the next generation of the cloud's key; only where
+    /// <see cref="MayChangeKey"/>.</summary>
+    /// <param name="keys">The cloud's keys as known now.</param>
+    /// <param name="now">The moment.</param>
+    public Statement NewKey(CloudKeys keys, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        Invariant.Holds(MayChangeKey);
+        var key = new CloudKey(
+            checked(keys.Current.Generation + 1),
+            RandomNumberGenerator.GetBytes(CloudKey.SecretLength));
+        return Say(StatementContent.NewKey(CloudMembership.Seconds(now), key));
     }
 
     /// <summary>Signs a statement; only where <see cref="IsAdmin"/>.</summary>

@@ -29,6 +29,7 @@ public static class FacadeRoutes
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         PeerEndpoints.Map(v1, parts);
         new InviteEndpoints(parts).Map(v1);
+        new KeyEndpoints(parts).Map(v1);
         new SubcloudEndpoints(parts).Map(v1);
         new TaskEndpoints(parts, tasks).Map(v1);
         new LogEndpoints(parts, tasks).Map(v1);

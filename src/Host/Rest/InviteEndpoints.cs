@@ -49,10 +49,11 @@ internal sealed class InviteEndpoints(FacadeParts parts)
             problem = Problem.Invalid($"'ttl' is '{body.Ttl}'.", "It is ten years at the most.");
         if (problem is not null)
             return problem;
-        (InviteToken? token, bool entered) = await parts.Actor.AskAsync((_, now, outbox) =>
+        (InviteToken? token, bool entered) = await parts.Actor.AskAsync((node, now, outbox) =>
         {
             ForgetExpired(now, outbox);
-            InviteToken? made = Authority.Invite(role, uses, ttl, HostClock.ToUtc(now));
+            CloudKeys keys = node.Charter.Statements.Apply(Authority.Membership.Keys);
+            InviteToken? made = Authority.Invite(role, uses, ttl, HostClock.ToUtc(now), keys);
             return (made, made is not null
                 && parts.Invites.TryEnter(made.Invite.Links[^1], outbox));
         });

@@ -27,8 +27,15 @@ public sealed record Picture(
     IReadOnlyDictionary<string, long> Refused,
     IReadOnlySet<PeerId> MemberIds)
 {
-    /// <summary>Revocations and bans known.</summary>
+    /// <summary>Revocations, bans and new keys known.</summary>
     public int Statements { get; init; }
+
+    /// <summary>The newest generation of the cloud's key that a statement brought, or 0.
+    /// </summary>
+    public uint KeyGeneration { get; init; }
+
+    /// <summary>How it looks for others, without what the socket knows.</summary>
+    public ContactsBody Contacts { get; init; } = new(0, 0, 0, 0, 0, null);
 
     /// <summary>Takes a picture; on the node's thread.</summary>
     public static Picture Of(PeerNode node, SealingCounts sealing, Instant now) => new(
@@ -45,6 +52,14 @@ public sealed record Picture(
             .ToHashSet())
     {
         Statements = node.Charter.Statements.Count,
+        Contacts = new ContactsBody(
+            node.Sampling.Contacts.Known,
+            node.Sampling.Contacts.Tried,
+            sealing.Begun,
+            sealing.Unanswered,
+            0,
+            null),
+        KeyGeneration = node.Charter.Statements.KeyGeneration,
     };
 
     /// <summary>One subcloud.</summary>

@@ -19,6 +19,7 @@ namespace P2PCS.Host.Rest;
 [JsonSerializable(typeof(InviteRequest))]
 [JsonSerializable(typeof(InviteBody[]))]
 [JsonSerializable(typeof(BanBody))]
+[JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(string))]

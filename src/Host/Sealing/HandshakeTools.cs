@@ -97,11 +97,10 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
     public void Resend(PeerAddress to, byte[] datagram) =>
         parts.Send(to, MessageKind.None, datagram);
 
+    /// <summary>Sends a frame in a session; an empty one only confirms it.</summary>
     public void SendFrame(Instant now, Session session, ReadOnlySpan<byte> frame)
     {
         int length = session.Seal(now, frame, buffer);
-
-        // An empty frame only confirms a session.
         MessageKind kind = frame.IsEmpty ? MessageKind.None : (MessageKind)frame[0];
         parts.Send(session.Terms.Peer.Address, kind, buffer.AsSpan(0, length));
     }

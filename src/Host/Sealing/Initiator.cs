@@ -114,9 +114,14 @@ internal sealed class Initiator(HandshakeTools tools) : IDisposable
         return DatagramRefusal.None;
     }
 
-    public DatagramRefusal TakeRefused(Instant now, PeerAddress from, in NoticeMessage notice)
+    public DatagramRefusal TakeRefused(
+        Instant now, PeerAddress from, CloudKey key, in NoticeMessage notice)
     {
         if (Find(from, notice.To) is not { Key: not null } initiation)
+            return DatagramRefusal.Unexpected;
+
+        // Of a try under the older of two generations this was to be expected.
+        if (notice.Reason == (byte)AdmissionRefusal.OldKey && key != tools.Keys.Current)
             return DatagramRefusal.Unexpected;
         End(initiation, now + tools.Options.RefusedPause);
         tools.TellTurnedAway(from, notice.Reason);
@@ -160,6 +165,14 @@ internal sealed class Initiator(HandshakeTools tools) : IDisposable
         tools.Counts.Granted++;
         Complete(now, session);
         return DatagramRefusal.None;
+    }
+
+    /// <summary>Forgets whom it asks no more for a while: with other keys they may answer.
+    /// </summary>
+    public void TryAnew()
+    {
+        foreach (Initiation over in table.RemoveAll(one => one.IsOver))
+            over.Dispose();
     }
 
     /// <summary>Whether the first try of a handshake with an address is on its way.</summary>

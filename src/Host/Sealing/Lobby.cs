@@ -96,10 +96,20 @@ public sealed class Lobby : IDisposable
         }
     }
 
-    /// <summary>The accepted generation that a datagram names by its low byte, or null.</summary>
+    /// <summary>The generation that a datagram names by its low byte, or null: an accepted one,
+    /// and of an Init also one that was accepted once, since its sender is told so.</summary>
     public static CloudKey? KeyOf(ReadOnlySpan<byte> datagram, CloudKeys keys)
     {
-        foreach (CloudKey key in keys.Accepted)
+        bool isInit = datagram[0] == (byte)DatagramType.Init;
+        return Named(datagram, keys.Accepted) ?? (isInit ? Named(datagram, keys.Retired) : null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => sealer?.Dispose();
+
+    private static CloudKey? Named(ReadOnlySpan<byte> datagram, ReadOnlySpan<CloudKey> keys)
+    {
+        foreach (CloudKey key in keys)
         {
             if ((byte)key.Generation == datagram[1])
                 return key;
@@ -107,9 +117,6 @@ public sealed class Lobby : IDisposable
 
         return null;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => sealer?.Dispose();
 
     private static void WriteNonce(ReadOnlySpan<byte> datagram, Span<byte> nonce)
     {

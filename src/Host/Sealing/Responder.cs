@@ -126,6 +126,8 @@ internal sealed class Responder : IDisposable
     private DatagramRefusal Answer(
         Instant now, PeerAddress from, CloudKey key, in InitMessage message, Digest digest)
     {
+        if (tools.Keys.Find(key.Generation) is null)
+            return tools.Refuse(from, key, message.Index, (byte)AdmissionRefusal.OldKey);
         byte reason = tools.Check(
             now, message.Credential, message.Signature, digest, out CredentialHolder holder);
         if (reason != 0)

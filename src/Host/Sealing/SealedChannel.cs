@@ -133,6 +133,7 @@ public sealed class SealedChannel : IDisposable
     public void Use(Instant now, CloudKeys keys)
     {
         tools.Keys = keys;
+        initiator.TryAnew();
         tools.Sessions.Follow(
             keys, () => now + (tools.Options.RotateWithin * rng.Fraction()));
         responder.Forget(session => keys.Find(session.Terms.Generation) is null);
@@ -215,7 +216,7 @@ public sealed class SealedChannel : IDisposable
         {
             DatagramType.Init => responder.TakeInit(now, from, key, content),
             DatagramType.Response => initiator.TakeResponse(now, from, key, content),
-            _ => TakeNotice(now, from, type, content),
+            _ => TakeNotice(now, from, key, type, content),
         };
     }
 
@@ -239,7 +240,11 @@ public sealed class SealedChannel : IDisposable
     }
 
     private DatagramRefusal TakeNotice(
-        Instant now, PeerAddress from, DatagramType type, ReadOnlySpan<byte> content)
+        Instant now,
+        PeerAddress from,
+        CloudKey key,
+        DatagramType type,
+        ReadOnlySpan<byte> content)
     {
         if (!NoticeMessage.TryRead(type, content, out NoticeMessage notice))
             return DatagramRefusal.BadContent;
@@ -247,7 +252,7 @@ public sealed class SealedChannel : IDisposable
             return initiator.TakeCookie(now, from, notice);
         if (type == DatagramType.Unknown)
             return TakeUnknown(now, from, notice.To);
-        DatagramRefusal refusal = initiator.TakeRefused(now, from, notice);
+        DatagramRefusal refusal = initiator.TakeRefused(now, from, key, notice);
         return refusal == DatagramRefusal.Unexpected
             ? responder.TakeRefused(from, notice)
             : refusal;

@@ -50,6 +50,9 @@ public sealed class UdpTransport : IDisposable
     /// <summary>Datagrams the operating system would not send.</summary>
     public long Unsendable { get; private set; }
 
+    /// <summary>Why the last of those was not sent; null where there is none.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Hands each datagram to a receiver, on a thread of its own, until disposed.
     /// </summary>
     public void Start(Action<Datagram> receive)
@@ -63,7 +66,7 @@ public sealed class UdpTransport : IDisposable
     {
         if (!Addresses.TryWrite(to, target))
         {
-            Unsendable++;
+            Fail("an IPv6 address is not reached from an IPv4 one");
             return;
         }
 
@@ -71,10 +74,10 @@ public sealed class UdpTransport : IDisposable
         {
             socket.SendTo(bytes, SocketFlags.None, target);
         }
-        catch (SocketException)
+        catch (SocketException cause)
         {
             // A full buffer or no route now: to the protocols this is one more lost datagram.
-            Unsendable++;
+            Fail(cause.Message);
         }
     }
 
@@ -84,6 +87,12 @@ public sealed class UdpTransport : IDisposable
         disposed = true;
         socket.Dispose();
         receiver?.Join();
+    }
+
+    private void Fail(string why)
+    {
+        Unsendable++;
+        Failure = why;
     }
 
     private void Receive(Action<Datagram> receive)

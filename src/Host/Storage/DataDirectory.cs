@@ -167,6 +167,17 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Releases the lock; the files stay.</summary>
     public void Dispose() => hold.Dispose();
 
+    /// <summary>An empty directory in <see cref="Scratch"/>; what was in it is gone.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public string EmptyScratch(string name)
+    {
+        string path = Path.Combine(Scratch, name);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        Directory.CreateDirectory(path);
+        return path;
+    }
+
     private static FileStream Lock(string root)
     {
         var path = Path.Combine(root, "lock");

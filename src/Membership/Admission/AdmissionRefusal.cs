@@ -47,4 +47,8 @@ public enum AdmissionRefusal : byte
 
     /// <summary>An invite where a peer must be, or the other way round.</summary>
     WrongOrder = 13,
+
+    /// <summary>A handshake under a generation of the cloud's key that is accepted no more: the
+    /// token, or the membership, is older than the last two changes of the key.</summary>
+    OldKey = 14,
 }

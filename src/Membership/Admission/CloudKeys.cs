@@ -10,7 +10,11 @@ public sealed class CloudKeys
     /// change needs no moment at which all change. Our guess.</summary>
     public const int AcceptedMax = 2;
 
-    private readonly CloudKey[] accepted;
+    /// <summary>Earlier generations remembered only to tell who still uses one that it is over.
+    /// Our guess: more than a year of changes each month and a half.</summary>
+    public const int RetiredMax = 8;
+
+    private readonly CloudKey[] all;
 
     /// <summary>Keys with one generation.</summary>
     public CloudKeys(CloudKey current)
@@ -18,13 +22,18 @@ public sealed class CloudKeys
     {
     }
 
-    private CloudKeys(CloudKey[] accepted) => this.accepted = accepted;
+    private CloudKeys(CloudKey[] all) => this.all = all;
 
     /// <summary>The generation to send with: the highest.</summary>
-    public CloudKey Current => accepted[0];
+    public CloudKey Current => all[0];
 
     /// <summary>All accepted generations, the highest first.</summary>
-    public ReadOnlySpan<CloudKey> Accepted => accepted;
+    public ReadOnlySpan<CloudKey> Accepted => all.AsSpan(0, AcceptedCount);
+
+    /// <summary>Generations that were accepted once, the highest first.</summary>
+    public ReadOnlySpan<CloudKey> Retired => all.AsSpan(AcceptedCount);
+
+    private int AcceptedCount => Math.Min(all.Length, AcceptedMax);
 
     private static ReadOnlySpan<byte> OpenDomain => "p2pcs open cloud 1"u8;
 
@@ -44,13 +53,21 @@ public sealed class CloudKeys
     public CloudKeys With(CloudKey added)
     {
         ArgumentNullException.ThrowIfNull(added);
-        if (accepted.Any(key => key.Generation == added.Generation))
+        if (all.Any(key => key.Generation == added.Generation))
             return this;
-        return new CloudKeys([.. accepted.Append(added)
-            .OrderByDescending(key => key.Generation).Take(AcceptedMax)]);
+        return new CloudKeys([.. all.Append(added)
+            .OrderByDescending(key => key.Generation).Take(AcceptedMax + RetiredMax)]);
     }
 
     /// <summary>The key of a generation, or null where it is not accepted.</summary>
-    public CloudKey? Find(uint generation) =>
-        Array.Find(accepted, key => key.Generation == generation);
+    public CloudKey? Find(uint generation)
+    {
+        foreach (CloudKey key in Accepted)
+        {
+            if (key.Generation == generation)
+                return key;
+        }
+
+        return null;
+    }
 }

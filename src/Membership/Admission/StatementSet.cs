@@ -98,6 +98,17 @@ public sealed class StatementSet
         return revocations.ContainsKey(invite);
     }
 
+    /// <summary>The newest generation of the cloud's key that a statement brought, or 0.
+    /// </summary>
+    public uint KeyGeneration
+    {
+        get
+        {
+            Settle();
+            return keys.Count == 0 ? 0 : keys.Max(key => key.Generation);
+        }
+    }
+
     /// <summary>The cloud's keys with those that statements brought.</summary>
     public CloudKeys Apply(CloudKeys own)
     {

@@ -29,8 +29,6 @@ public sealed class StatementGossip(
     PeerTable peers,
     Rng rng)
 {
-    private const int SentPerExchange = 64;
-
     private readonly StatementSet statements = register.Statements;
     private readonly List<Rumour> rumours = [];
     private Rng rng = rng;
@@ -58,8 +56,13 @@ public sealed class StatementGossip(
 
     /// <summary>Takes in and spreads a statement made here; false where it is known or there is
     /// no room.</summary>
-    public bool Issue(Instant now, Statement statement, Outbox outbox) =>
-        Learn(now, statement, outbox);
+    public bool Issue(Instant now, Statement statement, Outbox outbox)
+    {
+        bool added = TryAdd(statement, outbox);
+        if (added)
+            Spread(now, statement, outbox);
+        return added;
+    }
 
     /// <summary>Pushes what is new, and compares with a random peer when it is time.</summary>
     public void Tick(Instant now, Outbox outbox)
@@ -163,12 +166,11 @@ public sealed class StatementGossip(
                 return refusal;
         }
 
-        foreach (Statement statement in news)
-        {
-            if (Learn(now, statement, outbox))
-                nextDigest = Instant.Min(nextDigest, now + options.Pace);
-        }
-
+        Statement[] added = [.. news.Where(statement => TryAdd(statement, outbox))];
+        foreach (Statement statement in added)
+            Spread(now, statement, outbox);
+        if (added.Length > 0)
+            nextDigest = Instant.Min(nextDigest, now + options.Pace);
         return Refusal.None;
     }
 
@@ -194,7 +196,7 @@ public sealed class StatementGossip(
             : Refusal.BadBody;
     }
 
-    private bool Learn(Instant now, Statement statement, Outbox outbox)
+    private bool TryAdd(Statement statement, Outbox outbox)
     {
         bool added = statements.Add(statement, out Statement? dropped);
         if (dropped is not null && dropped != statement)
@@ -209,6 +211,13 @@ public sealed class StatementGossip(
             statement.Content.Peer,
             KeyOf(statement),
             (long)statement.Content.Kind));
+        return true;
+    }
+
+    // Only after all that came with it was added: a ban beside a new key counts before the key
+    // goes on.
+    private void Spread(Instant now, Statement statement, Outbox outbox)
+    {
         for (int i = 0; i < options.Fanout; i++)
         {
             if (PickAlive() is { IsNone: false } to)
@@ -217,7 +226,6 @@ public sealed class StatementGossip(
 
         rumours.Add(new Rumour(statement, 2 + BitOperations.Log2((uint)peers.Count + 1)));
         nextPush = Instant.Min(nextPush, now + rng.Jitter(options.Pace));
-        return true;
     }
 
     private void Push(Instant now, Outbox outbox)
@@ -236,6 +244,9 @@ public sealed class StatementGossip(
             nextPush = Instant.Never;
     }
 
+    private void Send(PeerAddress to, IEnumerable<Statement> all, Outbox outbox) =>
+        StatementFrames.Send(to, all, statements, outbox);
+
     private void SendDigest(PeerAddress to, Outbox outbox)
     {
         WireWriter body = outbox.Open();
@@ -243,33 +254,7 @@ public sealed class StatementGossip(
         outbox.Send(to, MessageKind.CharterDigest, body);
     }
 
-    // As many to a frame as fit; what is beyond the limit of an exchange comes with the next.
-    private static void Send(PeerAddress to, IEnumerable<Statement> all, Outbox outbox)
-    {
-        Statement[] left = [.. all.Take(SentPerExchange)];
-        for (int start = 0; start < left.Length;)
-        {
-            int end = start;
-            int length = 1;
-            while (end < left.Length && end - start < CharterMessages.StatementsMax
-                && length + 2 + left[end].Bytes.Length <= Frame.BodyBytes)
-            {
-                length += 2 + left[end++].Bytes.Length;
-            }
-
-            WireWriter body = outbox.Open();
-            body.U8((byte)(end - start));
-            for (; start < end; start++)
-            {
-                body.U16((ushort)left[start].Bytes.Length);
-                body.Bytes(left[start].Bytes.Span);
-            }
-
-            outbox.Send(to, MessageKind.CharterStatements, body);
-        }
-    }
-
-    // From a random row on, the first other peer that answers; none where nobody does.
+    // From a random row on, the first other member that answers; none where nobody does.
     private PeerAddress PickAlive()
     {
         if (peers.End == 0)
@@ -279,7 +264,8 @@ public sealed class StatementGossip(
         {
             int handle = (first + step) % peers.End;
             if (peers.IsTaken(handle) && peers[handle].State == PeerState.Alive
-                && peers[handle].Id != self)
+                && peers[handle].Id != self
+                && register.RefusalOf(peers[handle].Id) == AdmissionRefusal.None)
             {
                 return peers[handle].Address;
             }

@@ -14,9 +14,18 @@ public sealed class PeerTable
     private readonly PeerIndex index = new();
     private readonly Stack<int> free = new();
     private readonly HashSet<PeerId> barred = [];
+    private readonly PrefixCounts prefixes = new();
     private readonly int[] inState = new int[(int)PeerState.Left + 1];
     private Peer[] rows = new Peer[64];
     private int used;
+
+    /// <summary>Most peers of one <see cref="NetworkPrefix"/>, 0 for any number; set once, before
+    /// anybody is known.</summary>
+    public int PrefixMax
+    {
+        get => prefixes.Max;
+        init => prefixes.Max = value;
+    }
 
     /// <summary>No peer.</summary>
     public const int NoHandle = -1;
@@ -95,26 +104,8 @@ public sealed class PeerTable
     /// <param name="handle">The peer, or <see cref="News.Self"/>.</param>
     /// <param name="kind">What is told.</param>
     /// <param name="by">For a suspicion: who could not reach it.</param>
-    public Rumour RumourOf(int handle, RumourKind kind, ulong by = 0)
-    {
-        if (handle == News.Self)
-        {
-            ulong name = Rumour.ShortOf(Self.Id);
-            return new Rumour(kind, Self.Id, name, Self.Epoch, OwnIncarnation)
-            {
-                Address = Self.Address,
-                Status = OwnStatus,
-            };
-        }
-
-        ref Peer row = ref rows[handle];
-        return new Rumour(kind, row.Id, Rumour.ShortOf(row.Id), row.Epoch, row.Incarnation)
-        {
-            Address = row.Address,
-            Status = row.Status,
-            By = by,
-        };
-    }
+    public Rumour RumourOf(int handle, RumourKind kind, ulong by = 0) =>
+        Rumour.Of(this, handle, kind, by);
 
     /// <summary>
     /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch
@@ -126,10 +117,9 @@ public sealed class PeerTable
         int handle = Find(descriptor.Id);
         if (handle == NoHandle)
             return Add(descriptor, now);
-        if (descriptor.Epoch > rows[handle].Epoch)
+        if (descriptor.Epoch > rows[handle].Epoch && Relocate(handle, descriptor.Address))
         {
             Advance(handle, descriptor.Epoch, 0);
-            rows[handle].Address = descriptor.Address;
             if (!IsPresent(handle))
                 Move(handle, PeerState.Unverified, now);
         }
@@ -149,7 +139,7 @@ public sealed class PeerTable
     /// <param name="outbox">Told when the peer turns alive or has restarted.</param>
     /// <returns>
     /// The handle, or <see cref="NoHandle"/> with nothing changed: the frame is of an earlier
-    /// incarnation or of one that said goodbye, or the table is full.
+    /// incarnation or of one that said goodbye, or the table, or its prefix in it, is full.
     /// </returns>
     public int Hear(Instant now, in Sender sender, Outbox outbox)
     {
@@ -158,15 +148,12 @@ public sealed class PeerTable
             return NoHandle;
         if (handle == NoHandle)
             handle = Add(new Descriptor(sender.Id, sender.Address, sender.Epoch, 0), now);
-        if (handle == NoHandle)
+        if (handle == NoHandle || !Relocate(handle, sender.Address))
             return NoHandle;
         ref Peer row = ref rows[handle];
         if (sender.Epoch > row.Epoch)
             Advance(handle, sender.Epoch, 0);
         bool isNews = row.HeardEpoch < row.Epoch;
-        if (row.Address != sender.Address)
-            Version++;
-        row.Address = sender.Address;
         row.LastHeard = now;
         row.Unanswered = 0;
         row.TombstoneUntil = default;
@@ -200,6 +187,22 @@ public sealed class PeerTable
         Move(handle, PeerState.Alive, now);
         if (!wasPresent)
             outbox.Tell(new NodeEvent(NodeEventKind.PeerAlive, row.Id));
+    }
+
+    /// <summary>Notes where a peer is reached now; false with nothing changed where its new prefix
+    /// has no room.</summary>
+    public bool Relocate(int handle, PeerAddress address)
+    {
+        ref Peer row = ref rows[handle];
+        if (row.Address == address)
+            return true;
+        if (!prefixes.Admits(address, row.Address))
+            return false;
+        prefixes.Count(row.Address, -1);
+        prefixes.Count(address, 1);
+        row.Address = address;
+        Version++;
+        return true;
     }
 
     /// <summary>Moves a peer to another state, noting when.</summary>
@@ -252,6 +255,7 @@ public sealed class PeerTable
         inState[(int)rows[handle].State]--;
         News.Remove(handle);
         index.Remove(rows[handle].Id, rows);
+        prefixes.Count(rows[handle].Address, -1);
         rows[handle] = default;
         free.Push(handle);
         Version++;
@@ -264,7 +268,9 @@ public sealed class PeerTable
 
     private int Add(in Descriptor descriptor, Instant now)
     {
-        if (index.Count >= Limits.KnownPeers || IsBarred(descriptor.Id))
+        bool fits = index.Count < Limits.KnownPeers && !IsBarred(descriptor.Id)
+            && prefixes.Admits(descriptor.Address, default);
+        if (!fits)
             return NoHandle;
         if (!free.TryPop(out int handle))
         {
@@ -282,6 +288,7 @@ public sealed class PeerTable
             Accused = PeerState.Alive,
             Place = Coordinate.Origin,
         };
+        prefixes.Count(descriptor.Address, 1);
         inState[(int)PeerState.Unverified]++;
         index.Add(descriptor.Id, handle, rows);
         Version++;

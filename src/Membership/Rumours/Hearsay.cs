@@ -127,10 +127,10 @@ public sealed class Hearsay(
             return false;
         if (told.Epoch > row.Epoch && !joined)
             return false;
+        if (joined && !peers.Relocate(handle, told.Address))
+            return false;
         if (isNewer)
             peers.Advance(handle, told.Epoch, told.Incarnation);
-        if (joined)
-            row.Address = told.Address;
         peers.Note(handle, told.Status);
         peers.Welcome(handle, now, outbox);
         peers.News.Add(handle, told.Kind);

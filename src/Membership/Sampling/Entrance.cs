@@ -14,7 +14,11 @@ internal sealed class Entrance(SamplingOptions options, PeerTable peers, PeerAdd
     private const int LostEvery = 10;
     private const int MostDoublings = 4;
 
+    private const int FoundMax = 64;
+
     private readonly List<PeerAddress> contacts = [];
+    private readonly Queue<PeerAddress> found = new();
+    private readonly HashSet<PeerAddress> tried = [];
     private int next = -1;
     private uint lost;
     private int lonely;
@@ -24,6 +28,29 @@ internal sealed class Entrance(SamplingOptions options, PeerTable peers, PeerAdd
     {
         foreach (PeerAddress contact in join)
             contacts.Add(contact);
+    }
+
+    /// <summary>Addresses to join by, and how many of them were asked so far.</summary>
+    public (int Known, int Tried) Contacts => (contacts.Count, tried.Count);
+
+    /// <summary>Takes an address that somebody said may be a peer's; of too many the oldest goes.
+    /// </summary>
+    /// <returns>False where it is known.</returns>
+    public bool AddFound(PeerAddress address)
+    {
+        if (address == self || contacts.Contains(address))
+            return false;
+        if (found.Count == FoundMax)
+        {
+            PeerAddress oldest = found.Dequeue();
+            contacts.Remove(oldest);
+            tried.Remove(oldest);
+        }
+
+        found.Enqueue(address);
+        contacts.Add(address);
+        lonely = 0;
+        return true;
     }
 
     /// <summary>How much longer than a cycle to wait: nothing at first, then doubling, and random
@@ -55,7 +82,10 @@ internal sealed class Entrance(SamplingOptions options, PeerTable peers, PeerAdd
                 return false;
         }
 
-        return address != self;
+        if (address == self)
+            return false;
+        tried.Add(address);
+        return true;
     }
 
     /// <summary>The next address to try.</summary>
@@ -70,6 +100,7 @@ internal sealed class Entrance(SamplingOptions options, PeerTable peers, PeerAdd
             {
                 handle = PeerTable.NoHandle;
                 address = contacts[next];
+                tried.Add(address);
                 return true;
             }
 

@@ -20,6 +20,7 @@ public sealed class PeerSampling
     private readonly PeerTable peers;
     private readonly Descriptor self;
     private readonly Entrance entrance;
+    private readonly ViewPrefixes prefixes;
     private readonly int[] names;
     private readonly ushort[] ages;
     private readonly int[] sent = new int[Limits.ShuffleDescriptors];
@@ -47,6 +48,7 @@ public sealed class PeerSampling
         this.peers = peers;
         this.self = self;
         this.rng = rng;
+        prefixes = new ViewPrefixes(peers, options.PrefixView);
         entrance = new Entrance(options, peers, self.Address);
         names = new int[options.ViewCapacity];
         ages = new ushort[options.ViewCapacity];
@@ -61,6 +63,9 @@ public sealed class PeerSampling
     /// <summary>Whether all seem to know the same peers: then they are told of by their short
     /// names, and a full view is shuffled less often.</summary>
     public bool IsCalm { get; set; }
+
+    /// <summary>Addresses to join by, and how many of them were asked so far.</summary>
+    public (int Known, int Tried) Contacts => entrance.Contacts;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline => Instant.Min(nextCycle, replyDeadline);
@@ -78,6 +83,14 @@ public sealed class PeerSampling
         nextCycle = now;
     }
 
+    /// <summary>Takes an address that may be a peer's: it is asked like a contact to join by, at
+    /// once where the view is empty.</summary>
+    public void Try(Instant now, PeerAddress address)
+    {
+        if (entrance.AddFound(address) && count == 0)
+            nextCycle = Instant.Min(nextCycle, now);
+    }
+
     /// <summary>The active thread: one exchange per cycle with the oldest neighbour.</summary>
     public void Tick(Instant now, Outbox outbox)
     {
@@ -90,6 +103,7 @@ public sealed class PeerSampling
             retriesLeft = options.Retries;
             cycles++;
             ViewMerge.Age(ages.AsSpan(0, count));
+            count = prefixes.Thin(Row);
             TakeInKnown(now);
             nextCycle += entrance.Pause(count, ref rng);
             BeginShuffle(now, outbox);
@@ -227,7 +241,9 @@ public sealed class PeerSampling
             int handle = descriptor.Id.IsNone
                 ? peers.FindShort(message.CurrentName)
                 : peers.Learn(descriptor, now);
-            if (handle == PeerTable.NoHandle || !IsWelcome(handle, now))
+            bool fits = handle != PeerTable.NoHandle && IsWelcome(handle, now)
+                && prefixes.Admits(handle, View, received[..kept]);
+            if (!fits)
                 continue;
             received[kept] = handle;
             receivedAges[kept++] = descriptor.Age;
@@ -267,7 +283,8 @@ public sealed class PeerSampling
         bool fits = peers.IsTaken(handle)
             && peers[handle].State == PeerState.Alive
             && IsWelcome(handle, now)
-            && !View.Contains(handle);
+            && !View.Contains(handle)
+            && prefixes.Admits(handle, View, []);
         if (!fits)
             return;
         names[count] = handle;

@@ -1,3 +1,5 @@
+using P2PCS.Protocol;
+
 namespace P2PCS.Membership.Sampling;
 
 /// <summary>Parameters of peer sampling.</summary>
@@ -17,6 +19,22 @@ public sealed record SamplingOptions
     /// <summary>Descriptors in a shuffle, own one included. Source: CYCLON 2005, section 4: 8.
     /// </summary>
     public int ShuffleLength { get; init; } = 8;
+
+    /// <summary>Most entries of the view from one network prefix, 0 for any number. Source: geth's
+    /// discovery, p2p/discover: 2 for each /24 in a bucket. Open clouds have 2, closed ones 0.
+    /// </summary>
+    public int PrefixView { get; init; }
+
+    /// <summary>Most known peers of one network prefix, 0 for any number. Our guess, for open
+    /// clouds: a 128th of all that are known at the most.</summary>
+    public int PrefixPeers { get; init; }
+
+    /// <summary>These, for a cloud that anybody may join.</summary>
+    public SamplingOptions ForOpenCloud => this with
+    {
+        PrefixView = 2,
+        PrefixPeers = Limits.KnownPeers / 128,
+    };
 
     /// <summary>Partners tried after the first in one cycle. Source: design, "at most 2 retries
     /// with the next".</summary>

@@ -27,8 +27,8 @@ public sealed record CycleOptions
     public CodePath? Path { get; init; }
 
     /// <summary>Threads that run a cycle, from 1 to <see cref="MaxThreads"/>; the tables do not
-    /// depend on it. Only the fast paths without faults use more than one. Our guess: another run beside this one uses
-    /// the other processors better.</summary>
+    /// depend on it. Only the fast paths without faults use more than one. Our guess: another run
+    /// beside this one uses the other processors better.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>What goes wrong. Our guess: nothing.</summary>

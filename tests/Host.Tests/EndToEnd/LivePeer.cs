@@ -50,8 +50,10 @@ internal sealed class LivePeer : IDisposable
     {
         string[] words =
         [
-            "up", "--data", directory, "--profile", "local", "--api", "127.0.0.1:0", .. more,
+            "up", "--data", directory, "--api", "127.0.0.1:0", .. more,
         ];
+        if (!more.Contains("--profile"))
+            words = [.. words, "--profile", "local"];
         if (!more.Contains("--listen"))
             words = [.. words, "--listen", "127.0.0.1:0"];
         ProcessStartInfo start = Program.Start(words);

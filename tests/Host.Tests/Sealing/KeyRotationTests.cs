@@ -49,6 +49,22 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     [Fact]
+    public void A_session_is_replaced_also_while_nothing_waits_to_be_sent()
+    {
+        SealedPeer a = net.Add(1);
+        SealedPeer b = net.Add(2);
+        a.Send(b, 0);
+        net.Run(1);
+        a.Channel.Use(net.Now, Both);
+        b.Channel.Use(net.Now, Both);
+        net.Run(400);
+        a.Send(b, 1);
+        net.Run(5);
+        Assert.Equal(2, b.Frames.Count);
+        Assert.Equal(2u, a.Channel.With(b.Address)!.Generation);
+    }
+
+    [Fact]
     public void Who_misses_two_changes_of_the_key_is_out_until_told_anew()
     {
         SealedPeer a = net.Add(1);
@@ -68,6 +84,38 @@ public sealed class KeyRotationTests : IDisposable
         a.Send(b, 2);
         net.Run(5);
         Assert.Equal([2], b.Frames[^1].Frame);
+    }
+
+    [Fact]
+    public void Who_comes_with_a_key_of_two_changes_ago_is_told_so_and_with_new_ones_gets_in()
+    {
+        SealedPeer late = net.Add(1);
+        SealedPeer b = net.Add(2, keys: Later);
+        late.Send(b, 1);
+        net.Run(1);
+        Assert.Contains(
+            new HandshakeRefusal(b.Address, true, (byte)AdmissionRefusal.OldKey), late.Refusals);
+        Assert.Contains(
+            new HandshakeRefusal(late.Address, false, (byte)AdmissionRefusal.OldKey), b.Refusals);
+        late.Channel.Use(net.Now, Later);
+        late.Send(b, 2);
+        net.Run(1);
+        Assert.Equal([2], b.Frames.Single().Frame);
+    }
+
+    [Fact]
+    public void That_a_key_is_old_counts_for_nothing_where_a_newer_one_is_known()
+    {
+        SealedPeer a = net.Add(1, keys: Both);
+        SealedPeer b = net.Add(2, keys: Later);
+        net.Fate = (_, post) =>
+            post.From == a.Address && post.Bytes[1] == 2 ? [] : [SealedNet.Latency];
+        a.Send(b, 1);
+        net.Run(4);
+        Assert.Contains(
+            new HandshakeRefusal(a.Address, false, (byte)AdmissionRefusal.OldKey), b.Refusals);
+        Assert.Empty(a.Refusals);
+        Assert.True(a.Channel.Counts.Of(DatagramRefusal.Unexpected) > 0);
     }
 
     [Fact]

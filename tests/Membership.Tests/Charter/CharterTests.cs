@@ -27,7 +27,10 @@ public sealed class CharterTests(ITestOutputHelper output) : IDisposable
             $"known by 99 after {(swarm.Now - start).TotalSeconds:0.00} s,"
             + $" {swarm.Frames - frames} frames, {swarm.Bytes - bytes} bytes");
         Assert.InRange((swarm.Now - start).TotalSeconds, 0, 12);
-        Assert.Empty(swarm.Refused);
+
+        // By chance two of the hundred compare with the same one within a tenth of a pace.
+        Assert.DoesNotContain(swarm.Refused, refusal => refusal != Refusal.TooMany);
+        Assert.InRange(swarm.Refused.Count, 0, 3);
         for (int i = 0; i < swarm.Count; i++)
         {
             if (i == 9)
@@ -41,6 +44,20 @@ public sealed class CharterTests(ITestOutputHelper output) : IDisposable
         frames = swarm.Frames;
         swarm.Run(100);
         Assert.InRange(swarm.Frames - frames, 800, 1200);
+    }
+
+    [Fact]
+    public void A_new_key_reaches_all_members_but_not_the_one_banned_just_before()
+    {
+        var swarm = new CharterSwarm(cloud, 100) { Loss = 0.2 };
+        swarm.Run(5);
+        swarm.Issue(3, Ban(CharterSwarm.IdOf(9)));
+        swarm.Issue(3, cloud.Say(
+            StatementContent.NewKey(Now, new CloudKey(2, new byte[CloudKey.SecretLength])),
+            cloud.RootPair));
+        swarm.Run(60);
+        for (int i = 0; i < swarm.Count; i++)
+            Assert.Equal(i == 9 ? 0u : 2u, swarm[i].Statements.KeyGeneration);
     }
 
     [Fact]

@@ -30,6 +30,13 @@ internal static class PeerCommands
             using var client = options.Connect(parsed);
             var banned = await client.BanAsync(parsed.GetValue(id)!, stop);
             terminal.Output.WriteLine($"banned {banned.Body.Id}");
+            if ((await client.SelfAsync(stop)).Body.Cloud is { Open: false })
+            {
+                terminal.Error.WriteLine(
+                    "note: it still knows the cloud's key; 'p2pcs key rotate' at the peer with "
+                        + "the root key makes a new one that it does not get");
+            }
+
             return ExitCodes.Ok;
         });
         return new Command("peer", "Say who may stay in the cloud") { ban };

@@ -17,6 +17,7 @@ internal static class SimCommand
         {
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
             SimPapersCommand.Build(terminal), Swarm(terminal), Soak(terminal),
+            FuzzCommand.Build(terminal),
         };
 
     private static Command Swarm(Terminal terminal)

@@ -32,6 +32,10 @@ internal static class UpCommand
         {
             Description = "Found a cloud that admits anybody who has its token",
         };
+        var discover = new Option<bool>("--discover")
+        {
+            Description = "Find peers of its cloud on the local network, and be found there",
+        };
         var join = Join();
         var profile = CliOption.Choice(
             "--profile", "The gossip's pace [lan]", ["lan", "local", "wan"]);
@@ -43,7 +47,7 @@ internal static class UpCommand
         var mem = CliOption.Size("--mem", "Memory to offer [the machine's]");
         var command = new Command("up", "Start a peer agent and serve until stopped")
         {
-            listen, advertise, api, join, open, profile, unsandboxed, cpu, mem,
+            listen, advertise, api, join, open, discover, profile, unsandboxed, cpu, mem,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -60,6 +64,7 @@ internal static class UpCommand
             {
                 Token = words.Token,
                 Open = parsed.GetValue(open),
+                Discover = parsed.GetValue(discover),
                 Advertise = parsed.GetValue(advertise),
             };
             return PeerAgent.RunAsync(agent, terminal.Output, stop);

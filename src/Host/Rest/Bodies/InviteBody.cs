@@ -29,11 +29,22 @@ public sealed record InviteBody(
 /// <param name="Id">Its id.</param>
 public sealed record BanBody(string Id);
 
+/// <summary>A new key of the cloud.</summary>
+/// <param name="Generation">Which generation it is.</param>
+public sealed record KeyBody(uint Generation);
+
 /// <summary>The cloud that a peer is a member of.</summary>
 /// <param name="Id">The SHA-256 of its root key, 64 hex digits.</param>
 /// <param name="Open">Whether anybody may join.</param>
 /// <param name="Role">What this peer may do in it.</param>
 /// <param name="Until">When its membership ends, UTC.</param>
-/// <param name="Statements">Revocations and bans known.</param>
+/// <param name="Statements">Revocations, bans and new keys known.</param>
+/// <param name="KeyGeneration">The newest generation of the cloud's key known; 1 at first.
+/// </param>
 public sealed record CloudBody(
-    string Id, bool Open, string Role, DateTimeOffset Until, int Statements);
+    string Id,
+    bool Open,
+    string Role,
+    DateTimeOffset Until,
+    int Statements,
+    uint KeyGeneration);

@@ -37,7 +37,20 @@ public sealed record SelfBody(
 {
     /// <summary>The cloud it is a member of.</summary>
     public CloudBody? Cloud { get; init; }
+
+    /// <summary>How it looks for others.</summary>
+    public ContactsBody? Contacts { get; init; }
 }
+
+/// <summary>How a peer looks for others, since its start.</summary>
+/// <param name="Known">Addresses to find the cloud by: named, remembered, or discovered.</param>
+/// <param name="Tried">How many of them were asked.</param>
+/// <param name="Handshakes">Handshakes begun, with them or with others.</param>
+/// <param name="Unanswered">How many of those nobody answered.</param>
+/// <param name="Unsendable">Datagrams that the operating system would not send.</param>
+/// <param name="Failure">Why the last of those was not sent.</param>
+public sealed record ContactsBody(
+    int Known, int Tried, long Handshakes, long Unanswered, long Unsendable, string? Failure);
 
 /// <summary>An amount of machine.</summary>
 /// <param name="Cpu">Processor cores; thousandths count.</param>
