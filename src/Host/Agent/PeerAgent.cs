@@ -66,8 +66,7 @@ public sealed class PeerAgent : IAsyncDisposable
         }
 
         // A peer that is a member already does not leave on the word of one other.
-        Task stopped = agent.entry.IsNew
-            ? agent.ThrowIfRefusedAsync(stop)
+        Task stopped = agent.entry.IsNew ? agent.ThrowIfRefusedAsync(stop)
             : Task.Delay(Timeout.Infinite, stop);
         Task ended = await Task.WhenAny(stopped, agent.actor.Completion);
         if (!stop.IsCancellationRequested || ended == agent.actor.Completion)
