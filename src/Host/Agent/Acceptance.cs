@@ -10,6 +10,8 @@ namespace P2PCS.Host.Agent;
 /// counts for nothing once another has admitted it. Any thread may call it.</summary>
 internal sealed class Acceptance
 {
+    private const int RefusalsMax = 16;
+
     private readonly ConcurrentDictionary<PeerAddress, AdmissionRefusal> refusals = new();
     private readonly TaskCompletionSource admitted = new(
         TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +42,8 @@ internal sealed class Acceptance
     /// <param name="reason">Why.</param>
     public void Refused(PeerAddress by, AdmissionRefusal reason)
     {
-        refusals[by] = reason;
+        if (refusals.Count < RefusalsMax || refusals.ContainsKey(by))
+            refusals[by] = reason;
         decided.TrySetResult();
     }
 

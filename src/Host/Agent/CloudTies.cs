@@ -16,6 +16,8 @@ internal sealed class CloudTies
     private readonly PeerIdentity identity;
     private readonly CloudMembership membership;
     private readonly AgentLog log;
+    private readonly ChainCheck chains;
+    private readonly RefusalNotes notes = new(TimeProvider.System);
     private NodeActor? actor;
     private long followed;
 
@@ -26,6 +28,7 @@ internal sealed class CloudTies
         this.identity = identity;
         this.membership = membership;
         this.log = log;
+        chains = new ChainCheck(membership.Cloud, TimeProvider.System);
         Gate = new MemberGate(VerifyAsync);
     }
 
@@ -47,7 +50,11 @@ internal sealed class CloudTies
                 membership.Chain.Bytes,
                 input => EcdsaSignature.Sign(identity.Key, input),
                 (ReadOnlySpan<byte> credential, Instant now, out CredentialHolder holder) =>
-                    Verify(node, credential, now, out holder)),
+                    Verify(node, credential, now, out holder))
+            {
+                Admit = (credential, now) => node.Charter.Members.Admit(
+                    HostClock.ToUnixSeconds(now), credential, out _),
+            },
             membership.Keys,
             SealingEntropy.System,
             send,
@@ -82,8 +89,12 @@ internal sealed class CloudTies
         out CredentialHolder holder)
     {
         holder = default;
-        AdmissionRefusal refusal = node.Charter.Members.Admit(
-            HostClock.ToUnixSeconds(now), credential, out VerifiedPeer peer);
+        AdmissionRefusal refusal = CredentialCheck.Verify(
+            credential,
+            node.Charter.Members.Cloud,
+            HostClock.ToUnixSeconds(now),
+            node.Charter.Statements,
+            out VerifiedPeer peer);
         if (refusal != AdmissionRefusal.None)
             return refusal;
         if (!peer.Key.TryExpand(out ECPoint point))
@@ -94,18 +105,21 @@ internal sealed class CloudTies
     }
 
     // For a peer that reads a stream before there was any handshake, as after a restart.
-    private async Task<AdmissionRefusal> VerifyAsync(
-        PeerId caller, ReadOnlyMemory<byte> chain)
+    private async Task<AdmissionRefusal?> VerifyAsync(
+        PeerAddress from, PeerId caller, ReadOnlyMemory<byte> chain)
     {
         if (actor is null)
             return AdmissionRefusal.NotYetValid;
+        AdmissionRefusal? refusal = await chains.VerifyAsync(from, caller, chain);
+        if (refusal != AdmissionRefusal.None)
+            return refusal;
         return await actor.AskAsync((node, now, _) =>
         {
-            AdmissionRefusal refusal = node.Charter.Members.Admit(
-                HostClock.ToUnixSeconds(now), chain.Span, out VerifiedPeer peer);
-            return refusal == AdmissionRefusal.None && peer.Id != caller
-                ? AdmissionRefusal.BadSignature
-                : refusal;
+            AdmissionRefusal known = node.Charter.Members.RefusalOf(caller);
+            return known != AdmissionRefusal.None
+                ? known
+                : node.Charter.Members.Admit(
+                    HostClock.ToUnixSeconds(now), chain.Span, out VerifiedPeer _);
         });
     }
 
@@ -113,6 +127,7 @@ internal sealed class CloudTies
     {
         if (refusal.ByOther && refusal.Admission != AdmissionRefusal.None)
             Acceptance.Refused(refusal.Address, refusal.Admission);
-        log.Refused(refusal);
+        if (notes.IsNew(refusal))
+            log.Refused(refusal);
     }
 }

@@ -65,9 +65,10 @@ public sealed class PeerAgent : IAsyncDisposable
             throw;
         }
 
-        Task stopped = Task.Delay(Timeout.Infinite, stop);
-        Task ended = await Task.WhenAny(
-            stopped, agent.actor.Completion, agent.ThrowIfRefusedAsync(stop));
+        // A peer that is a member already does not leave on the word of one other.
+        Task stopped = agent.entry.IsNew ? agent.ThrowIfRefusedAsync(stop)
+            : Task.Delay(Timeout.Infinite, stop);
+        Task ended = await Task.WhenAny(stopped, agent.actor.Completion);
         if (!stop.IsCancellationRequested || ended == agent.actor.Completion)
             await ended;
         return 0;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using P2PCS.Host.Cli;
+using P2PCS.Host.Storage;
 
 namespace P2PCS.Host.Demo;
 
@@ -30,7 +31,15 @@ internal static class PeerLaunch
             .. ThisProgram(), "up", "--data", directory, "--profile", profile, "--listen", listen,
             "--api", "127.0.0.1:0", "--cpu", "1", "--mem", "512MiB",
         ];
-        return join is null ? words : [.. words, "--join", join];
+        return join is null ? words : [.. words, "--join", "@" + WriteToken(directory, join)];
+    }
+
+    // Arguments of processes are open to every user of the machine.
+    private static string WriteToken(string directory, string token)
+    {
+        string path = directory.TrimEnd('/') + ".token";
+        PrivateFile.Write(path, System.Text.Encoding.UTF8.GetBytes(token));
+        return path;
     }
 
     /// <summary>A token for any number of peers, for a day, from a running peer.</summary>

@@ -54,4 +54,8 @@ public enum DatagramRefusal : byte
     /// <summary>A handshake in the receiver's own name: two machines share a key, or a peer met
     /// itself.</summary>
     OwnName = 65,
+
+    /// <summary>A handshake of a lower boot epoch than the one in session: an old recording, or a
+    /// data directory restored from a copy.</summary>
+    OldEpoch = 66,
 }

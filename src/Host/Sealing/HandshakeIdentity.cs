@@ -17,19 +17,31 @@ public sealed record HandshakeIdentity(
     CloudId Cloud,
     ReadOnlyMemory<byte> Credential,
     SignHandshake Sign,
-    VerifyCredential Verify);
+    VerifyCredential Verify)
+{
+    /// <summary>Takes in who has proved to hold the key of a verified credential; by default
+    /// everybody, without a trace.</summary>
+    public AdmitHolder Admit { get; init; } = (_, _) => AdmissionRefusal.None;
+}
 
 /// <summary>Signs with the identity key.</summary>
 /// <param name="input">What to sign; begins with a word of its own.</param>
 public delegate EcdsaSignature SignHandshake(ReadOnlySpan<byte> input);
 
-/// <summary>Decides whether a credential makes somebody a member.</summary>
+/// <summary>Decides whether a credential makes somebody a member; changes nothing, since who shows
+/// it may have it from somebody else.</summary>
 /// <param name="credential">The bytes, whatever they are.</param>
 /// <param name="now">The moment.</param>
 /// <param name="holder">Whose it is, where it is not refused.</param>
 /// <returns>Why it is refused, or none.</returns>
 public delegate AdmissionRefusal VerifyCredential(
     ReadOnlySpan<byte> credential, Instant now, out CredentialHolder holder);
+
+/// <summary>Takes in the holder of a credential, who has proved to be it.</summary>
+/// <param name="credential">A verified credential.</param>
+/// <param name="now">The moment.</param>
+/// <returns>Why it is refused all the same, or none.</returns>
+public delegate AdmissionRefusal AdmitHolder(ReadOnlySpan<byte> credential, Instant now);
 
 /// <summary>Whose a credential is.</summary>
 /// <param name="Id">Its id.</param>

@@ -24,7 +24,7 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
     public SessionTable Sessions { get; } = new(parts.Options, parts.Identity.Id);
 
     public VerifiedCredentials Credentials { get; } =
-        new(parts.Options.Credentials, parts.Identity.Verify);
+        new(parts.Options.Credentials, parts.Identity);
 
     private static ReadOnlySpan<byte> Domain => "p2pcs handshake 1"u8;
 
@@ -46,16 +46,15 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
     {
         AdmissionRefusal refusal = Credentials.Check(credential, now, out holder);
         if (refusal != AdmissionRefusal.None)
-        {
-            Counts.Refuse(refusal);
-            return (byte)refusal;
-        }
+            return Count(refusal);
 
         Span<byte> input = stackalloc byte[Domain.Length + Digest.Length];
         WriteInput(input, digest);
         if (!signature.Signs(holder.Point, input))
             return (byte)DatagramRefusal.BadSignature;
-        return holder.Id == Identity.Id ? (byte)DatagramRefusal.OwnName : (byte)0;
+        return holder.Id == Identity.Id
+            ? (byte)DatagramRefusal.OwnName
+            : Count(Credentials.Admit(credential, now));
     }
 
     /// <summary>Tells the other side, and whoever listens here, why it gets no session.</summary>
@@ -128,6 +127,13 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
     {
         lobby.Dispose();
         Sessions.Dispose();
+    }
+
+    private byte Count(AdmissionRefusal refusal)
+    {
+        if (refusal != AdmissionRefusal.None)
+            Counts.Refuse(refusal);
+        return (byte)refusal;
     }
 
     private static void WriteInput(Span<byte> input, Digest digest)

@@ -10,6 +10,9 @@ internal sealed class Initiator(HandshakeTools tools) : IDisposable
     private const int CookieTriesMax = 2;
 
     private readonly BoundedTable<PeerAddress, Initiation> table = new(tools.Options.Outgoing);
+    private readonly SourceBuckets unanswered = new(
+        tools.Options.Prefixes, tools.Options.UnansweredRate, tools.Options.UnansweredBurst);
+
     private Rng rng = new(tools.Entropy.Next());
     private uint begun;
 
@@ -48,14 +51,18 @@ internal sealed class Initiator(HandshakeTools tools) : IDisposable
         return true;
     }
 
-    /// <summary>Begins a handshake unless one with the address is on its way.</summary>
+    /// <summary>Whether an address is being asked.</summary>
+    public bool IsAsking(PeerAddress to) => table.Find(to) is not null;
+
+    /// <summary>Begins a handshake unless one with the address is on its way, or too many with
+    /// its prefix were not answered: anybody can name an address that is not a peer's.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="to">Whom to ask.</param>
     /// <param name="patient">Whether to wait a little before the first try, since the other may
     /// be about to confirm a handshake of its own.</param>
     public void Begin(Instant now, PeerAddress to, bool patient)
     {
-        if (table.Find(to) is not null)
+        if (table.Find(to) is not null || !unanswered.TryTake(now, to))
             return;
         var pair = tools.Entropy.NewKey();
         var initiation = new Initiation
@@ -148,7 +155,11 @@ internal sealed class Initiator(HandshakeTools tools) : IDisposable
             Instant.Min(now + tools.Options.EndAfter, holder.NotAfter));
         Session? session = tools.Agree(terms, initiation.Pair, message.Ephemeral, digest);
         if (session is null)
+        {
+            End(initiation, now + tools.Options.RefusedPause);
             return DatagramRefusal.BadContent;
+        }
+
         session.IsConfirmed = true;
         tools.Sessions.Promote(now, session);
         tools.Counts.Granted++;
@@ -181,6 +192,8 @@ internal sealed class Initiator(HandshakeTools tools) : IDisposable
     public void Complete(Instant now, Session session)
     {
         Initiation? initiation = table.Remove(session.Terms.Peer.Address);
+        if (initiation is not null)
+            unanswered.Return(initiation.Address);
         bool silent = true;
         while (initiation is not null && initiation.Frames.TryDequeue(out byte[]? frame))
         {

@@ -32,8 +32,9 @@ public sealed class Link(Session current)
     {
         Session? over = Previous;
         bool known = session.Terms.Peer.Id == Current.Terms.Peer.Id;
+        bool sameBoot = session.Terms.Peer.Epoch == Current.Terms.Peer.Epoch;
         bool crossed = known && !IsDoubted
-            && session.Terms.Peer.Epoch == Current.Terms.Peer.Epoch
+            && sameBoot
             && session.Terms.IsInitiator != Current.Terms.IsInitiator
             && session.Terms.Since - Current.Terms.Since < window;
         bool selfIsLower = self.Hash < session.Terms.Peer.Id.Hash;
@@ -42,7 +43,7 @@ public sealed class Link(Session current)
         else
             (Current, Previous) = (session, Current);
         Previous.EndsAt = Instant.Min(Previous.EndsAt, graceEnd);
-        if (!known)
+        if (!known || !sameBoot)
             LastNumber = 0;
         IsDoubted = false;
         return over;

@@ -12,14 +12,21 @@ internal sealed class Responder : IDisposable
     private readonly Initiator initiator;
     private readonly Cookies cookies;
     private readonly TokenBucket budget;
+    private readonly SourceBuckets shares;
+    private readonly SourceGate gate;
     private readonly BoundedTable<PeerAddress, HalfOpen> table;
 
-    public Responder(HandshakeTools tools, Initiator initiator)
+    public Responder(HandshakeTools tools, Initiator initiator, SourceGate gate)
     {
+        this.gate = gate;
         this.tools = tools;
         this.initiator = initiator;
         cookies = new Cookies(tools.Entropy, tools.Options.CookiePeriod);
         budget = new TokenBucket(tools.Options.HandshakeRate, tools.Options.HandshakeRate);
+        shares = new(
+            tools.Options.Prefixes,
+            tools.Options.HandshakePrefixRate,
+            tools.Options.HandshakePrefixBurst);
         table = new(tools.Options.Incoming);
     }
 
@@ -34,13 +41,7 @@ internal sealed class Responder : IDisposable
             return DatagramRefusal.BadContent;
         Link? link = tools.Sessions.Use(from);
         if (!IsProved(now, from, link, message.Cookie))
-        {
-            var notice = new NoticeMessage(message.Index, cookies.Of(now, from), 0);
-            int sent = tools.SendNotice(DatagramType.Cookie, from, key, notice);
-            tools.Counts.Cookies++;
-            tools.Counts.UnprovedBytesOut += link is null ? sent : 0;
-            return DatagramRefusal.None;
-        }
+            return AskProof(now, from, key, message.Index);
 
         Digest digest = message.Digest(tools.Identity.Cloud, key.Generation);
         if (table.Find(from) is { } known && known.Asked == digest)
@@ -49,7 +50,7 @@ internal sealed class Responder : IDisposable
             return DatagramRefusal.None;
         }
 
-        return budget.TryTake(now)
+        return IsWithinBudget(now, from, link, message.Credential)
             ? Answer(now, from, key, message, digest)
             : DatagramRefusal.Busy;
     }
@@ -101,6 +102,27 @@ internal sealed class Responder : IDisposable
         return true;
     }
 
+    private DatagramRefusal AskProof(Instant now, PeerAddress from, CloudKey key, uint index)
+    {
+        var notice = new NoticeMessage(index, cookies.Of(now, from), 0);
+        int sent = tools.SendNotice(DatagramType.Cookie, from, key, notice);
+        gate.Expect(from);
+        tools.Counts.Cookies++;
+        tools.Counts.UnprovedBytesOut += tools.Sessions.Look(from) is null ? sent : 0;
+        return DatagramRefusal.None;
+    }
+
+    // What is verified for the first time costs by its length; a chain seen before does not.
+    private bool IsWithinBudget(
+        Instant now, PeerAddress from, Link? link, ReadOnlySpan<byte> credential)
+    {
+        double cost = tools.Credentials.Knows(credential)
+            ? 1
+            : 1 + (credential.Length / tools.Options.ChargedBytes);
+        double keep = link is null ? tools.Options.HandshakeRate / 4 : 0;
+        return shares.TryTake(now, from, cost) && budget.TryTake(now, cost, keep);
+    }
+
     private DatagramRefusal Answer(
         Instant now, PeerAddress from, CloudKey key, in InitMessage message, Digest digest)
     {
@@ -110,6 +132,16 @@ internal sealed class Responder : IDisposable
             now, message.Credential, message.Signature, digest, out CredentialHolder holder);
         if (reason != 0)
             return tools.Refuse(from, key, message.Index, reason);
+        Link? link = tools.Sessions.Look(from);
+        if (holder.Id != link?.Current.Terms.Peer.Id
+            && !cookies.IsValid(now, from, message.Cookie))
+        {
+            // That somebody else speaks at the address proves nothing about this one.
+            return AskProof(now, from, key, message.Index);
+        }
+
+        if (message.Epoch < EpochOf(link, holder.Id))
+            return tools.Refuse(from, key, message.Index, (byte)DatagramRefusal.OldEpoch);
         if (IsReplayed(from, holder.Id, message))
             return DatagramRefusal.Replayed;
 
@@ -135,10 +167,12 @@ internal sealed class Responder : IDisposable
     {
         if (tools.Sessions.Use(from) is not { } link || link.Current.Terms.Peer.Id != peer)
             return false;
-        uint epoch = link.Current.Terms.Peer.Epoch;
-        return message.Epoch < epoch
-            || (message.Epoch == epoch && message.Number <= link.LastNumber);
+        return message.Epoch == link.Current.Terms.Peer.Epoch
+            && message.Number <= link.LastNumber;
     }
+
+    private static uint EpochOf(Link? link, PeerId peer) =>
+        link?.Current.Terms.Peer is { } known && known.Id == peer ? known.Epoch : 0;
 
     private DatagramRefusal Grant(
         SessionTerms terms, CloudKey key, in InitMessage message, Digest digest)

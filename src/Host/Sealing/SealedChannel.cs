@@ -6,8 +6,9 @@ namespace P2PCS.Host.Sealing;
 /// <summary>
 /// Carries frames between peers in sealed datagrams: a state machine over (moment, address,
 /// bytes) that makes, keeps and ends sessions by itself. What goes in by <see cref="Seal"/> at one
-/// peer comes out of <see cref="TryOpen"/> at the other with its sender proved, once or never.
-/// One owner steps it.
+/// peer comes out of <see cref="TryOpen"/> at the other with its sender proved, once or never;
+/// twice at the most where somebody said Unknown of the session meanwhile, since the frame then
+/// goes by the old session and the new one. One owner steps it.
 /// </summary>
 /// <remarks>The handshake is a signed Diffie-Hellman exchange in one round trip, or two with a
 /// cookie; source: Krawczyk, "SIGMA", 2003, and Donenfeld, "WireGuard", 2017, for cookies,
@@ -31,7 +32,7 @@ public sealed class SealedChannel : IDisposable
         tools = new HandshakeTools(parts);
         gate = new SourceGate(parts.Options);
         initiator = new Initiator(tools);
-        responder = new Responder(tools, initiator);
+        responder = new Responder(tools, initiator, gate);
         rng = new Rng(parts.Entropy.Next());
     }
 
@@ -104,7 +105,8 @@ public sealed class SealedChannel : IDisposable
         }
 
         initiator.Begin(now, to, patient: responder.IsAnswering(to));
-        initiator.TryQueue(to, frame);
+        if (!initiator.TryQueue(to, frame))
+            tools.Counts.Unsent++;
     }
 
     /// <summary>Does what is due.</summary>
@@ -170,6 +172,7 @@ public sealed class SealedChannel : IDisposable
             return refusal;
         if (!session.IsConfirmed)
             responder.Confirm(now, session);
+        tools.Sessions.Use(from);
         sender = session.Terms.Peer;
         frame = content;
         return DatagramRefusal.None;
@@ -178,7 +181,7 @@ public sealed class SealedChannel : IDisposable
     // The answer is never longer than what it answers.
     private DatagramRefusal TakeStray(Instant now, PeerAddress from, uint index, int length)
     {
-        if (!gate.Admits(now, from))
+        if (!gate.Admits(now, from, IsKnown(from)))
             return DatagramRefusal.Flooded;
         bool isProved = tools.Sessions.Look(from) is not null;
         tools.Counts.UnprovedBytesIn += isProved ? 0 : length;
@@ -201,7 +204,7 @@ public sealed class SealedChannel : IDisposable
         DatagramRefusal refusal = CheckLength(type, datagram.Length);
         if (refusal != DatagramRefusal.None)
             return refusal;
-        if (!gate.Admits(now, from))
+        if (!gate.Admits(now, from, IsKnown(from)))
             return DatagramRefusal.Flooded;
         tools.Counts.UnprovedBytesIn += tools.Sessions.Look(from) is null ? datagram.Length : 0;
         if (Lobby.KeyOf(datagram, tools.Keys) is not { } key)
@@ -216,6 +219,9 @@ public sealed class SealedChannel : IDisposable
             _ => TakeNotice(now, from, key, type, content),
         };
     }
+
+    private bool IsKnown(PeerAddress from) =>
+        tools.Sessions.Look(from) is not null || initiator.IsAsking(from);
 
     private static DatagramRefusal CheckLength(DatagramType type, int length)
     {

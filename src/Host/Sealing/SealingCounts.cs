@@ -12,7 +12,7 @@ public sealed class SealingCounts
 
     private static readonly AdmissionRefusal[] Admissions = Enum.GetValues<AdmissionRefusal>();
 
-    private readonly long[] refusals = new long[(int)DatagramRefusal.OwnName + 1];
+    private readonly long[] refusals = new long[(int)DatagramRefusal.OldEpoch + 1];
     private readonly long[] admissions = new long[Admissions.Length];
 
     /// <summary>Handshakes begun here.</summary>

@@ -31,8 +31,37 @@ public sealed record SealingOptions
     public double TotalRate { get; init; } = 5000;
 
     /// <summary>Handshakes answered per second; as many at once. Source: a fifth of a core, at
-    /// half a millisecond each.</summary>
+    /// half a millisecond each. A chain not verified yet counts once more for each
+    /// <see cref="ChargedBytes"/>; a quarter is kept for addresses with a session.</summary>
     public double HandshakeRate { get; init; } = 400;
+
+    /// <summary>Bytes of an unverified chain that cost as much as a handshake. Source: a link has
+    /// some 110 bytes, and six links were measured at 1.7 ms.</summary>
+    public int ChargedBytes { get; init; } = 200;
+
+    /// <summary>Of these from one prefix. Our guess: an eighth, so that several prefixes in one
+    /// hand do not take all.</summary>
+    public double HandshakePrefixRate { get; init; } = 50;
+
+    /// <summary>Of these from one prefix at once. Our guess: a local network that starts.
+    /// </summary>
+    public double HandshakePrefixBurst { get; init; } = 200;
+
+    /// <summary>Addresses with the cloud's key that were sent a cookie and are expected back.
+    /// Our guess.</summary>
+    public int Expected { get; init; } = 1024;
+
+    /// <summary>Handshakes begun per second with one prefix that does not answer. Our guess: 30
+    /// kB/s, little for whoever is named as a peer without being one.</summary>
+    public double UnansweredRate { get; init; } = 10;
+
+    /// <summary>Of these at once. Our guess: a local network of peers that is still starting.
+    /// </summary>
+    public double UnansweredBurst { get; init; } = 100;
+
+    /// <summary>Addresses of one peer with a session at a time: beyond, the one used longest ago
+    /// goes. Our guess: two networks and a change of each.</summary>
+    public int SessionsOfPeer { get; init; } = 4;
 
     /// <summary>Until the second try of a handshake; each further one waits twice as long, all
     /// stretched by up to a half. Our guess: above a continent's two round trips.</summary>

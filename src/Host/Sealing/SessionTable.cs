@@ -61,6 +61,7 @@ public sealed class SessionTable : IDisposable
     public Link Promote(Instant now, Session session)
     {
         PeerAddress address = session.Terms.Peer.Address;
+        MakeRoomFor(session.Terms.Peer);
         if (links.TryUse(address, out Link? link))
         {
             Drop(link.Take(session, self, now + options.Grace, options.ConfirmWithin));
@@ -113,6 +114,23 @@ public sealed class SessionTable : IDisposable
     {
         foreach (Session session in byIndex.Values)
             session.Dispose();
+    }
+
+    // One member may not fill the table from many ports; links come in the order of their use.
+    private void MakeRoomFor(in Sender peer)
+    {
+        Link? oldest = null;
+        int count = 0;
+        foreach ((PeerAddress address, Link link) in links)
+        {
+            if (link.Current.Terms.Peer.Id != peer.Id || address == peer.Address)
+                continue;
+            oldest ??= link;
+            count++;
+        }
+
+        if (count >= options.SessionsOfPeer)
+            Drop(links.Remove(oldest!.Current.Terms.Peer.Address)!);
     }
 
     private void RemoveAll(Predicate<Link> condition)

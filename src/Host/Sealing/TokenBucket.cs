@@ -10,14 +10,20 @@ public sealed class TokenBucket(double rate, double burst)
     private double spent;
     private Instant filled;
 
-    /// <summary>Takes one token; false where there is none.</summary>
-    public bool TryTake(Instant now)
+    /// <summary>Takes tokens; false, with none taken, where there are too few.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="cost">How many.</param>
+    /// <param name="keep">How many must be left over for others.</param>
+    public bool TryTake(Instant now, double cost = 1, double keep = 0)
     {
         spent = Math.Max(0, spent - (rate * (now - filled).TotalSeconds));
         filled = now;
-        if (spent > burst - 1)
+        if (spent > burst - cost - keep)
             return false;
-        spent++;
+        spent += cost;
         return true;
     }
+
+    /// <summary>Gives one token back.</summary>
+    public void Return() => spent = Math.Max(0, spent - 1);
 }

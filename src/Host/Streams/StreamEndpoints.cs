@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
+using P2PCS.Host.Shell;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 
@@ -45,6 +48,20 @@ internal sealed class StreamEndpoints(
         return true;
     }
 
+    private static PeerAddress AddressOf(HttpContext http) => Addresses.ToPeer(new IPEndPoint(
+        http.Connection.RemoteIpAddress!, http.Connection.RemotePort));
+
+    // Who is refused leaves its place to others.
+    private static void Refuse(HttpContext http, AdmissionRefusal? refusal)
+    {
+        http.Response.StatusCode = refusal is null
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status403Forbidden;
+        if (refusal is { } reason)
+            http.Response.Headers[MemberGate.RefusalHeader] = Enum.GetName(reason);
+        http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+    }
+
     private async Task ServeAsync(
         HttpContext http, Func<HttpContext, PeerId, CancellationToken, Task> answerAsync)
     {
@@ -54,17 +71,17 @@ internal sealed class StreamEndpoints(
             return;
         }
 
-        AdmissionRefusal refusal = await gate.AdmitAsync(
-            caller, http.Request.Headers[MemberGate.CredentialHeader]);
-        if (refusal != AdmissionRefusal.None)
+        GateAnswer answer = await gate.AdmitAsync(
+            AddressOf(http), caller, http.Request.Headers[MemberGate.CredentialHeader]);
+        if (answer.Refusal != AdmissionRefusal.None)
         {
-            http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            http.Response.Headers[MemberGate.RefusalHeader] = Enum.GetName(refusal);
+            Refuse(http, answer.Refusal);
             return;
         }
 
+        StrangerLimit.LetIn(http);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
-            http.RequestAborted, gate.EndOf(caller), stopping);
+            http.RequestAborted, answer.End, stopping);
         try
         {
             await answerAsync(http, caller, either.Token);

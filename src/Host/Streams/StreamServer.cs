@@ -49,6 +49,7 @@ public sealed class StreamServer : IAsyncDisposable
         {
             listening = listen;
             listen.Protocols = HttpProtocols.Http2;
+            listen.Use(serve => StrangerLimit.Wrap(serve, options.StrangersFor));
             listen.UseHttps(RequirePeers(options.Certificate));
         });
         new StreamEndpoints(options.Sources, options.Gate, stopping.Token).Map(application);

@@ -18,6 +18,10 @@ public sealed record StreamServerOptions
     /// <summary>What other peers may read.</summary>
     public required StreamSources Sources { get; init; }
 
+    /// <summary>How long a connection may be there before somebody is let in by it. Our guess:
+    /// twice a slow TLS handshake.</summary>
+    public TimeSpan StrangersFor { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Who is let in.</summary>
     public required MemberGate Gate { get; init; }
 }

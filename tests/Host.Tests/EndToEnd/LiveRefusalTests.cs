@@ -8,6 +8,7 @@ public sealed class LiveRefusalTests(SharedCloud shared)
     [InlineData(2, "peers --bogus", "--bogus", "--help")]
     [InlineData(2, "run --bogus -- true", "--bogus", "after --")]
     [InlineData(2, "up --join p2pcs1.AAAA", "--join", "damaged")]
+    [InlineData(2, "up --join @/nonexistent/token", "cannot read", "--help")]
     [InlineData(3, "peer ban ffffffffffffff", "0 known peers", "peers")]
     [InlineData(3, "invite revoke inv_none", "inv_none", "invites")]
     [InlineData(2, "invite create --ttl soon", "soon", "use a number")]

@@ -45,6 +45,9 @@ internal sealed class SealedPeer : IDisposable
 
     public HashSet<PeerId> Banned { get; } = [];
 
+    /// <summary>Credentials it took in, after their holders had proved to be it.</summary>
+    public List<PeerId> Admitted { get; } = [];
+
     public Sender AsSender => new(Id, Epoch, Address);
 
     /// <summary>The key of a numbered peer, the same in all tests of a run: making one is slow.
@@ -89,7 +92,14 @@ internal sealed class SealedPeer : IDisposable
             SealedNet.Cloud,
             Credential,
             input => EcdsaSignature.Sign(Key, input),
-            Verify),
+            Verify)
+        {
+            Admit = (credential, _) =>
+            {
+                Admitted.Add(new PeerId(Sha256.Of(credential)));
+                return AdmissionRefusal.None;
+            },
+        },
         Keys,
         net.Entropy,
         (to, _, bytes) => net.Post(this, to, bytes.ToArray()),

@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
+using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 
 namespace P2PCS.Host.Tests.Streams;
@@ -191,6 +192,35 @@ public sealed class StreamTests : IAsyncLifetime
 
         Assert.Contains(target.ToString(), refused.Message, StringComparison.Ordinal);
         Assert.Contains("refused", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_or_silent_leaves_its_place()
+    {
+        owner.Gate = new MemberGate((_, _, _) =>
+            Task.FromResult<AdmissionRefusal?>(AdmissionRefusal.Banned));
+        owner.StrangersFor = TimeSpan.FromSeconds(1);
+        await owner.StopAsync();
+        await owner.ServeAsync();
+        using var silent = new System.Net.Sockets.TcpClient();
+        await silent.ConnectAsync(owner.Endpoint);
+        using (var response = await GetAsync("/blobs/00"))
+            Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+
+        try
+        {
+            Assert.Equal(0, await silent.GetStream().ReadAsync(new byte[1]).AsTask()
+                .WaitAsync(Deadline));
+        }
+        catch (IOException reset)
+        {
+            Assert.IsType<System.Net.Sockets.SocketException>(reset.InnerException);
+        }
+
+        await EndToEnd.Until.TrueAsync("no connection is left", 10, () => Task.FromResult(
+            !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(
+                connection => connection.State == TcpState.Established
+                    && connection.RemoteEndPoint.Equals(owner.Endpoint))));
     }
 
     [Fact]

@@ -40,10 +40,12 @@ public sealed class TestPeer : IAsyncDisposable
     public static byte[] Credential => [1, 2, 3];
 
     /// <summary>Lets in by default whoever shows that.</summary>
-    public MemberGate Gate { get; set; } = new((_, shown) => Task.FromResult(
+    public MemberGate Gate { get; set; } = new((_, _, shown) => Task.FromResult<AdmissionRefusal?>(
         shown.Span.SequenceEqual(Credential)
             ? AdmissionRefusal.None
             : AdmissionRefusal.BadSignature));
+
+    public TimeSpan StrangersFor { get; set; } = TimeSpan.FromSeconds(10);
 
     public IPEndPoint Endpoint => server!.Endpoint;
 
@@ -54,6 +56,7 @@ public sealed class TestPeer : IAsyncDisposable
         Listen = new IPEndPoint(IPAddress.Loopback, port),
         Certificate = Identity.Certificate,
         Gate = Gate,
+        StrangersFor = StrangersFor,
         LoggerFactory = NullLoggerFactory.Instance,
         Sources = new StreamSources(
             (caller, digest) => MayRead(caller, digest) && Blobs.TryOpenRead(digest, out var blob)

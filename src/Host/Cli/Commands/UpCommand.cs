@@ -75,8 +75,9 @@ internal static class UpCommand
     private static Option<JoinWords?> Join() => new("--join")
     {
         Description = "A token that admits to a cloud, or, for a member, a peer to find it by;"
-            + " may be given several times",
-        HelpName = "TOKEN|ADDR:PORT",
+            + " may be given several times; @FILE reads the token from a file, - from standard"
+            + " input, which keeps it out of the process list",
+        HelpName = "TOKEN|@FILE|-|ADDR:PORT",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
@@ -84,15 +85,30 @@ internal static class UpCommand
             InviteToken? token = null;
             foreach (string word in result.Tokens.Select(found => found.Value))
             {
-                string? error = word.StartsWith(TokenStart, StringComparison.Ordinal)
-                    ? ReadToken(word, ref token)
-                    : ReadContact(word, contacts);
+                string? error = word == "-" || word.StartsWith('@')
+                    ? ReadSource(word, ref token)
+                    : word.StartsWith(TokenStart, StringComparison.Ordinal)
+                        ? ReadToken(word, ref token)
+                        : ReadContact(word, contacts);
                 if (error is not null) result.AddError($"--join: {error}");
             }
 
             return new JoinWords(token, contacts);
         },
     };
+
+    private static string? ReadSource(string word, ref InviteToken? token)
+    {
+        try
+        {
+            string text = word == "-" ? Console.In.ReadToEnd() : File.ReadAllText(word[1..]);
+            return ReadToken(text.Trim(), ref token);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot read {word[1..]}: {refused.Message.TrimEnd('.')}";
+        }
+    }
 
     // A token is a secret: no message repeats it.
     private static string? ReadToken(string word, ref InviteToken? token)
