@@ -93,8 +93,8 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     public AdmissionRefusal Verify(
         long unixSeconds, ReadOnlySpan<byte> chain, out AdmittedPeer? member)
     {
-        AdmissionRefusal refusal = CredentialCheck.Examine(
-            chain, cloud, unixSeconds, statements, out member);
+        AdmissionRefusal refusal =
+            CredentialCheck.Prove(chain, cloud, unixSeconds, out member);
         if (refusal == AdmissionRefusal.None)
             refusal = Review(member!);
         if (refusal != AdmissionRefusal.None)
@@ -105,7 +105,8 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     /// <summary>Remembers a verified member and counts the invites it rests on; only once it has
     /// proved to have the chain's last key.</summary>
     /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
-    /// <param name="member">From <see cref="Verify"/>, then or earlier.</param>
+    /// <param name="member">From <see cref="Verify"/> or <see cref="CredentialCheck.Prove"/>, then
+    /// or earlier.</param>
     /// <returns>Why it is refused after all, with nothing changed.</returns>
     public AdmissionRefusal Register(long unixSeconds, AdmittedPeer member)
     {

@@ -16,7 +16,8 @@ public sealed class LiveKeyTests : IDisposable
     {
         using LivePeer founder = await LivePeer.StartAsync(root.At("founder"));
         string old = await founder.InviteAsync(new InviteRequest(Uses: 0));
-        using (LivePeer member = await LivePeer.StartAsync(root.At("member"), "--join", old))
+        string admin = await founder.InviteAsync(new InviteRequest(Role: "admin"));
+        using (LivePeer member = await LivePeer.StartAsync(root.At("member"), "--join", admin))
         {
             await MeetAsync(founder, member);
             Outcome refused = await member.RunAsync("key", "rotate");
