@@ -93,9 +93,7 @@ public sealed class StatementGossip(
             case MessageKind.CharterDigest:
                 return TakeDigest(now, sender, body, outbox);
             case MessageKind.CharterList:
-                return budget.Servable(now) > 0
-                    ? TakeList(now, sender, body, outbox)
-                    : Refusal.TooMany;
+                return TakeList(now, sender, body, outbox);
             case MessageKind.CharterWant:
                 if (!CharterMessages.TryReadWant(body, out ulong[] wanted))
                     return Refusal.BadBody;
@@ -158,7 +156,8 @@ public sealed class StatementGossip(
         }
 
         ulong[] own = [.. statements.Names().Where(name => name >= first && name <= last)];
-        Serve(now, sender, own.Except(theirs), outbox);
+        if (Serve(now, sender, own.Except(theirs), outbox) is not Refusal.None and var many)
+            return many;
         ulong[] missing = [.. theirs.Except(own).Order()];
         if (missing.Length == 0)
             return Refusal.None;

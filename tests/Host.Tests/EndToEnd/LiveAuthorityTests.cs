@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Tests.Workloads;
+using P2PCS.Membership.Admission;
 
 namespace P2PCS.Host.Tests.EndToEnd;
 
@@ -32,6 +34,34 @@ public sealed class LiveAuthorityTests : IDisposable
         Assert.Equal(0, (await admin.RunAsync("peer", "ban", guest.Id)).ExitCode);
         await Until.TrueAsync("the founder believes the admin", 20, async () =>
             await founder.StateOfAsync(guest) is null);
+    }
+
+    [Fact]
+    public async Task A_revocation_is_widened_later_and_the_founder_is_banned_by_no_admin()
+    {
+        using LivePeer founder = await LivePeer.StartAsync(root.At("founder"));
+        using LivePeer admin = await LivePeer.StartAsync(
+            root.At("admin"), "--join", await founder.InviteAsync(new InviteRequest(Role: "admin")));
+        string token = await founder.InviteAsync(new InviteRequest(Uses: 2));
+        using LivePeer guest = await LivePeer.StartAsync(root.At("guest"), "--join", token);
+        await MeetAsync(founder, guest);
+        await MeetAsync(founder, admin);
+        Outcome refused = await admin.RunAsync("peer", "ban", founder.Id);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("nearer to the root", refused.Error, StringComparison.Ordinal);
+        Assert.True(InviteToken.TryParse(token, out InviteToken? read));
+        string invite = Names.Invite(read!.Invite.Links[^1].InviteId);
+        Assert.Equal(0, (await founder.RunAsync("invite", "revoke", invite)).ExitCode);
+        Assert.Equal("alive", await founder.StateOfAsync(guest));
+        Assert.Equal(0, (await founder.RunAsync(
+            "invite", "revoke", invite, "--with-peers")).ExitCode);
+        await Until.TrueAsync("the guest goes", 20, async () =>
+            await founder.StateOfAsync(guest) is null);
+        Assert.Equal("alive", await admin.StateOfAsync(founder));
+        Outcome wide = await founder.RunAsync(
+            "invite", "create", "--role", "admin", "--uses", "2");
+        Assert.NotEqual(0, wide.ExitCode);
+        Assert.Contains("one use", wide.Error, StringComparison.Ordinal);
     }
 
     [SandboxFact]

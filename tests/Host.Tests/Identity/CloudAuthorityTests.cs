@@ -48,7 +48,8 @@ public sealed class CloudAuthorityTests : IDisposable
     {
         using DataDirectory own = DataDirectory.Open(temp.At("admin"));
         using var identity = PeerIdentity.LoadOrCreate(own);
-        InviteToken token = root.Invite(Role.Admin, 1, TimeSpan.FromHours(1), Now, membership.Keys)!;
+        InviteToken token = root.Invite(
+            Role.Admin, 1, TimeSpan.FromHours(1), Now, membership.Keys)!;
         Assert.Equal(
             AdmissionRefusal.None,
             CloudMembership.Join(token, identity, Now, out CloudMembership? joined));
