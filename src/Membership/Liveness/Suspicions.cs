@@ -45,7 +45,8 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         if (row.State == PeerState.Alive)
         {
             peers.Move(handle, PeerState.Suspect, now);
-            row.Accused = PeerState.Suspect;
+            if (row.Accused != PeerState.Left)
+                row.Accused = PeerState.Suspect;
             place = place < 0 ? Open() : place;
             entries[place] = new Entry { Handle = handle, Epoch = row.Epoch, Since = now };
         }
@@ -61,14 +62,40 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         return true;
     }
 
-    /// <summary>Gives a suspect up: it is unreachable.</summary>
+    /// <summary>Gives a suspect up: it is unreachable, or has left if that was told.</summary>
     public void Condemn(int handle, Instant now, Outbox outbox)
     {
+        if (peers[handle].Accused == PeerState.Left)
+        {
+            Part(handle, now, outbox);
+            return;
+        }
+
         peers[handle].Accused = PeerState.Unreachable;
         peers.Move(handle, PeerState.Unreachable, now);
         sampling.Drop(handle);
         peers.News.Add(handle, RumourKind.Unreachable);
         outbox.Tell(new NodeEvent(NodeEventKind.PeerUnreachable, peers[handle].Id));
+    }
+
+    /// <summary>Others gave a suspect up: it is asked at once for the last time.</summary>
+    public void Hasten(int handle)
+    {
+        int place = Find(handle);
+        if (place < 0)
+            return;
+        entries[place].IsHastened = true;
+        SetDeadline();
+    }
+
+    /// <summary>A peer has left: it said so itself, or others did and it does not answer.
+    /// </summary>
+    public void Part(int handle, Instant now, Outbox outbox)
+    {
+        peers.Move(handle, PeerState.Left, now);
+        sampling.Drop(handle);
+        peers.News.Add(handle, RumourKind.Left);
+        outbox.Tell(new NodeEvent(NodeEventKind.PeerLeft, peers[handle].Id));
     }
 
     /// <summary>Gives up those whose time is over, and forgets those that answered.</summary>
@@ -121,11 +148,17 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         peers[entry.Handle].State == PeerState.Suspect
         && peers[entry.Handle].Epoch == entry.Epoch;
 
-    private Instant NextOf(in Entry entry) =>
-        entry.WasAsked ? DeadlineOf(entry) : DeadlineOf(entry) - options.Cycle;
+    private Instant NextOf(in Entry entry) => entry switch
+    {
+        { WasAsked: true } => DeadlineOf(entry),
+        { IsHastened: true } => entry.Since,
+        _ => DeadlineOf(entry) - options.Cycle,
+    };
 
     private Instant DeadlineOf(in Entry entry)
     {
+        if (entry.IsHastened && entry.WasAsked)
+            return entry.LastWord;
         int members = peers.Present + 1;
         double orders = Math.Max(1, Math.Log10(members));
         TimeSpan least = options.Cycle * (options.SuspicionCycles * orders);
@@ -177,6 +210,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         public uint Epoch;
         public Instant Since;
         public bool WasAsked;
+        public bool IsHastened;
         public Instant LastWord;
 
         // Those after the first.

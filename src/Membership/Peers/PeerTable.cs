@@ -51,6 +51,9 @@ public sealed class PeerTable
     /// <summary>A peer that should be probed next: it owed somebody an answer.</summary>
     public int Doubted { get; set; } = NoHandle;
 
+    /// <summary>Peers to be asked whether what is told of them is so.</summary>
+    public Leads Leads { get; } = new();
+
     /// <summary>The row of a handle.</summary>
     public ref Peer this[int handle] => ref rows[handle];
 
@@ -87,7 +90,8 @@ public sealed class PeerTable
     /// <param name="incarnation">The one that is surpassed.</param>
     public void Assert(uint incarnation)
     {
-        OwnIncarnation = Math.Max(OwnIncarnation, incarnation) + 1;
+        uint highest = Math.Max(OwnIncarnation, incarnation);
+        OwnIncarnation = highest == uint.MaxValue ? highest : highest + 1;
         News.Add(News.Self, RumourKind.Alive);
     }
 
@@ -118,23 +122,26 @@ public sealed class PeerTable
 
     /// <summary>
     /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch
-    /// brings its address along, and one that was gone is unverified again; a lower one changes
-    /// nothing. When the table is full, newcomers are refused with <see cref="NoHandle"/>.
+    /// changes nothing, but the peer is asked where it is told to be. When the table is full,
+    /// newcomers are refused with <see cref="NoHandle"/>.
     /// </summary>
     public int Learn(in Descriptor descriptor, Instant now)
     {
         int handle = Find(descriptor.Id);
         if (handle == NoHandle)
             return Add(descriptor, now);
-        if (descriptor.Epoch > rows[handle].Epoch)
-        {
-            Advance(handle, descriptor.Epoch, 0);
-            rows[handle].Address = descriptor.Address;
-            if (!IsPresent(handle))
-                Move(handle, PeerState.Unverified, now);
-        }
-
+        Follow(handle, descriptor.Epoch, descriptor.Address, now);
         return handle;
+    }
+
+    /// <summary>Others tell of a later life of a peer, or, of one that was never heard itself, of
+    /// another life or place: it is asked there, and nothing else changes.</summary>
+    public void Follow(int handle, uint epoch, PeerAddress address, Instant now)
+    {
+        ref Peer row = ref rows[handle];
+        bool differs = epoch != row.Epoch || address != row.Address;
+        if (epoch > row.Epoch || (row.LeastEpoch == 0 && differs))
+            Leads.Add(now, new Lead(handle, address));
     }
 
     /// <summary>Whether a frame is of an incarnation that is known to be over.</summary>
@@ -161,8 +168,12 @@ public sealed class PeerTable
         if (handle == NoHandle)
             return NoHandle;
         ref Peer row = ref rows[handle];
-        if (sender.Epoch > row.Epoch)
+        // Below what is believed: others told of an epoch that is not the peer's.
+        if (sender.Epoch < row.Epoch)
+            row.HeardEpoch = 0;
+        if (sender.Epoch != row.Epoch)
             Advance(handle, sender.Epoch, 0);
+        row.LeastEpoch = sender.Epoch;
         bool isNews = row.HeardEpoch < row.Epoch;
         if (row.Address != sender.Address)
             Version++;
@@ -227,7 +238,11 @@ public sealed class PeerTable
         }
 
         if (epoch != row.Epoch)
+        {
             Version++;
+            (row.OwnWord, row.HasOwnWord) = (0, false);
+        }
+
         row.Epoch = epoch;
         row.Incarnation = incarnation;
         row.Accused = PeerState.Alive;
@@ -251,6 +266,7 @@ public sealed class PeerTable
             Digest.Toggle(rows[handle].Id, rows[handle].Epoch);
         inState[(int)rows[handle].State]--;
         News.Remove(handle);
+        Leads.Forget(handle);
         index.Remove(rows[handle].Id, rows);
         rows[handle] = default;
         free.Push(handle);
@@ -258,9 +274,7 @@ public sealed class PeerTable
     }
 
     private bool IsStale(int handle, uint epoch) =>
-        handle != NoHandle
-        && (epoch < rows[handle].Epoch
-            || (rows[handle].State == PeerState.Left && epoch <= rows[handle].Epoch));
+        handle != NoHandle && epoch < rows[handle].LeastEpoch;
 
     private int Add(in Descriptor descriptor, Instant now)
     {
