@@ -99,26 +99,8 @@ public sealed class PeerTable
     /// <param name="handle">The peer, or <see cref="News.Self"/>.</param>
     /// <param name="kind">What is told.</param>
     /// <param name="by">For a suspicion: who could not reach it.</param>
-    public Rumour RumourOf(int handle, RumourKind kind, ulong by = 0)
-    {
-        if (handle == News.Self)
-        {
-            ulong name = Rumour.ShortOf(Self.Id);
-            return new Rumour(kind, Self.Id, name, Self.Epoch, OwnIncarnation)
-            {
-                Address = Self.Address,
-                Status = OwnStatus,
-            };
-        }
-
-        ref Peer row = ref rows[handle];
-        return new Rumour(kind, row.Id, Rumour.ShortOf(row.Id), row.Epoch, row.Incarnation)
-        {
-            Address = row.Address,
-            Status = row.Status,
-            By = by,
-        };
-    }
+    public Rumour RumourOf(int handle, RumourKind kind, ulong by = 0) =>
+        Rumour.Of(this, handle, kind, by);
 
     /// <summary>
     /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch

@@ -39,6 +39,33 @@ public readonly record struct Rumour(
     /// <summary>The short name of a peer.</summary>
     public static ulong ShortOf(PeerId id) => id.Hash.D;
 
+    /// <summary>What is told of a peer of a table.</summary>
+    /// <param name="peers">The table.</param>
+    /// <param name="handle">The peer, or <see cref="News.Self"/>.</param>
+    /// <param name="kind">What is told.</param>
+    /// <param name="by">For a suspicion: who could not reach it.</param>
+    public static Rumour Of(PeerTable peers, int handle, RumourKind kind, ulong by = 0)
+    {
+        if (handle == News.Self)
+        {
+            Descriptor self = peers.Self;
+            return new Rumour(
+                kind, self.Id, ShortOf(self.Id), self.Epoch, peers.OwnIncarnation)
+            {
+                Address = self.Address,
+                Status = peers.OwnStatus,
+            };
+        }
+
+        ref Peer row = ref peers[handle];
+        return new Rumour(kind, row.Id, ShortOf(row.Id), row.Epoch, row.Incarnation)
+        {
+            Address = row.Address,
+            Status = row.Status,
+            By = by,
+        };
+    }
+
     /// <summary>Reads one; a body that breaks the grammar marks the reader as failed.</summary>
     public static Rumour Read(ref WireReader reader)
     {
