@@ -289,7 +289,7 @@ public sealed class PeerNode
                 controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
                 break;
             case RecordKind.Statement or RecordKind.Admission:
-                charter.Restore(now, record.Kind, record.Value.Span);
+                charter.Restore(record.Kind, record.Value.Span);
                 break;
             case RecordKind.Task:
                 dispatcher.Restore(now, record.Key, record.Value.Span, outbox);

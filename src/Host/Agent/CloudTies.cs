@@ -110,17 +110,14 @@ internal sealed class CloudTies
     {
         if (actor is null)
             return AdmissionRefusal.NotYetValid;
-        AdmissionRefusal? refusal = await chains.VerifyAsync(from, caller, chain);
+        (AdmissionRefusal? refusal, AdmittedPeer? member) =
+            await chains.VerifyAsync(from, caller, chain);
         if (refusal != AdmissionRefusal.None)
             return refusal;
+
+        // Signatures were checked on the caller's thread; the node adds what only it knows.
         return await actor.AskAsync((node, now, _) =>
-        {
-            AdmissionRefusal known = node.Charter.Members.RefusalOf(caller);
-            return known != AdmissionRefusal.None
-                ? known
-                : node.Charter.Members.Admit(
-                    HostClock.ToUnixSeconds(now), chain.Span, out VerifiedPeer _);
-        });
+            node.Charter.Members.Register(HostClock.ToUnixSeconds(now), member!));
     }
 
     private void TellRefused(HandshakeRefusal refusal)

@@ -14,6 +14,10 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
     /// again with a new token.</summary>
     public static readonly TimeSpan MembershipLasts = TimeSpan.FromDays(365);
 
+    /// <summary>How long an invite of an admin admits at most; it admits one. Whoever gets hold
+    /// of its token can do all that an admin can. Our guess: the time to pass it on.</summary>
+    public static readonly TimeSpan AdminInviteLasts = TimeSpan.FromHours(24);
+
     /// <summary>The membership.</summary>
     public CloudMembership Membership => membership;
 
@@ -24,6 +28,12 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
     /// secret.</summary>
     public bool MayChangeKey => membership.Root is not null && !membership.IsOpen;
 
+    /// <summary>Links between the root and what this peer says; 0 where it is the root.</summary>
+    public int Depth => IssuerChain.Links.Length;
+
+    /// <summary>The key it makes statements with.</summary>
+    public PublicKey Issuer => PublicKey.Of(IssuerKey);
+
     private Credential IssuerChain => membership.Root is { } root
         ? Credential.OfRoot(PublicKey.Of(root))
         : membership.Chain;
@@ -32,8 +42,9 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
 
     /// <summary>Makes an invite; only where <see cref="IsAdmin"/>.</summary>
     /// <param name="role">What those it admits may do.</param>
-    /// <param name="uses">How many it admits; zero for any number.</param>
-    /// <param name="ttl">How long it admits.</param>
+    /// <param name="uses">How many it admits; zero for any number. An admin's admits one.</param>
+    /// <param name="ttl">How long it admits; an admin's for <see cref="AdminInviteLasts"/> at
+    /// the most.</param>
     /// <param name="now">The moment.</param>
     /// <param name="keys">The cloud's keys as known now.</param>
     /// <returns>The token without contacts, or null where the chain has no room for a further
@@ -43,6 +54,8 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
     {
         ArgumentNullException.ThrowIfNull(keys);
         Invariant.Holds(IsAdmin);
+        if (role == Role.Admin)
+            (uses, ttl) = (1, ttl < AdminInviteLasts ? ttl : AdminInviteLasts);
         Credential chain = IssuerChain;
         if (chain.Links.Length + 2 > Credential.LinksMax)
             return null;
@@ -73,14 +86,14 @@ public sealed class CloudAuthority(CloudMembership membership, PeerIdentity iden
         var key = new CloudKey(
             checked(keys.Current.Generation + 1),
             RandomNumberGenerator.GetBytes(CloudKey.SecretLength));
-        return Say(StatementContent.NewKey(CloudMembership.Seconds(now), key));
-    }
-
-    /// <summary>Signs a statement; only where <see cref="IsAdmin"/>.</summary>
-    public Statement Say(StatementContent content)
-    {
-        Statement? said = Statement.Make(content, IssuerChain, IssuerKey, membership.Cloud);
+        Statement? said = Say(StatementContent.NewKey(CloudMembership.Seconds(now), key));
         Invariant.Holds(said is not null);
         return said;
     }
+
+    /// <summary>Signs a statement; only where <see cref="IsAdmin"/>.</summary>
+    /// <returns>Null where the membership is over at the statement's time, or has not begun: then
+    /// this clock is wrong, or the peer needs a new token. The root can always speak.</returns>
+    public Statement? Say(StatementContent content) =>
+        Statement.Make(content, IssuerChain, IssuerKey, membership.Cloud);
 }

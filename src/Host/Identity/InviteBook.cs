@@ -8,7 +8,8 @@ namespace P2PCS.Host.Identity;
 /// <summary>The invites made at this peer, without their keys; any thread may read it.</summary>
 public sealed class InviteBook
 {
-    /// <summary>Most invites in the book; then none is made until some have expired.</summary>
+    /// <summary>Most invites in the book; then none is made until some admit nobody any more.
+    /// </summary>
     public const int CountMax = 4096;
 
     private readonly ConcurrentDictionary<UInt128, CertificateLink> invites = new();
@@ -34,12 +35,20 @@ public sealed class InviteBook
         return true;
     }
 
-    /// <summary>Forgets an invite.</summary>
-    public void Forget(UInt128 id, Outbox outbox)
+    /// <summary>Forgets those whose members' time is over and, where there is no room, those
+    /// that admit nobody any more.</summary>
+    /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
+    /// <param name="outbox">Takes the deletions.</param>
+    public void ForgetOver(long unixSeconds, Outbox outbox)
     {
         ArgumentNullException.ThrowIfNull(outbox);
-        if (invites.TryRemove(id, out _))
-            outbox.Delete(RecordKind.Invite, id);
+        bool full = invites.Count >= CountMax;
+        foreach (CertificateLink invite in invites.Values)
+        {
+            bool over = unixSeconds > (full ? invite.JoinUntil : invite.Until);
+            if (over && invites.TryRemove(invite.InviteId, out _))
+                outbox.Delete(RecordKind.Invite, invite.InviteId);
+        }
     }
 
     /// <summary>Takes back a record; one that cannot be read is left out.</summary>

@@ -47,11 +47,19 @@ internal sealed class InviteEndpoints(FacadeParts parts)
         Read(body, out role, out uses);
         if (problem is null && ttl > LongestTtl)
             problem = Problem.Invalid($"'ttl' is '{body.Ttl}'.", "It is ten years at the most.");
+        if (problem is null && role == Role.Admin
+            && (uses != 1 || ttl > CloudAuthority.AdminInviteLasts))
+        {
+            problem = Problem.Invalid(
+                "An invite for admins was asked for more than one use or 24 hours.",
+                "Make one invite for each admin: 'uses' 1 and 'ttl' 24h at the most.");
+        }
+
         if (problem is not null)
             return problem;
         (InviteToken? token, bool entered) = await parts.Actor.AskAsync((node, now, outbox) =>
         {
-            ForgetExpired(now, outbox);
+            parts.Invites.ForgetOver(HostClock.ToUnixSeconds(now), outbox);
             CloudKeys keys = node.Charter.Statements.Apply(Authority.Membership.Keys);
             InviteToken? made = Authority.Invite(role, uses, ttl, HostClock.ToUtc(now), keys);
             return (made, made is not null
@@ -106,14 +114,10 @@ internal sealed class InviteEndpoints(FacadeParts parts)
                 $"'{id}' is no id of an invite.", "GET /v1/invites lists those of this peer.");
         }
 
-        bool done = await parts.Actor.AskAsync((node, now, outbox) =>
-        {
-            foreach (StatementContent content in Revocations(node, now, invite, withPeers == true))
-                node.Charter.Issue(now, Authority.Say(content), outbox);
-            return node.Charter.Statements.IsRevoked(invite);
-        });
-        if (!done)
-            return Full();
+        Said said = await parts.Actor.AskAsync((node, now, outbox) =>
+            Revoke(node, now, (invite, withPeers == true), outbox));
+        if (Refused(said) is { } refused)
+            return refused;
         CertificateLink link = parts.Invites.Find(invite) ?? default;
         InviteBody body = await parts.Actor.AskAsync((node, _, _) => BodyOf(node, link));
         return Results.Json(
@@ -121,35 +125,67 @@ internal sealed class InviteEndpoints(FacadeParts parts)
             RestJson.Default.InviteBody);
     }
 
-    // One statement lets some members stay, so more of them take more statements.
-    private static IEnumerable<StatementContent> Revocations(
-        PeerNode node, Instant now, UInt128 invite, bool withPeers)
+    private Said Revoke(
+        PeerNode node, Instant now, (UInt128 Id, bool WithPeers) invite, Outbox outbox)
     {
-        uint time = (uint)HostClock.ToUnixSeconds(now);
-        PeerId[] kept = withPeers
+        if (IsRevoked(node, invite))
+            return Said.Done;
+        StatementContent[] contents = [.. Revocations(node, now, invite)];
+        Said said = IssueAll(node, now, contents, outbox);
+        return said == Said.Done && !IsRevoked(node, invite) ? Said.TooDeep : said;
+    }
+
+    // What whoever is as near to the root has said already need not be said again.
+    private bool IsRevoked(PeerNode node, (UInt128 Id, bool WithPeers) invite)
+    {
+        Statement[] deciding =
+            [.. node.Charter.Statements.Revocations(invite.Id, Authority.Depth)];
+        return deciding.Length > 0
+            && (!invite.WithPeers || deciding.All(said => said.Content.Kept.IsEmpty));
+    }
+
+    private Said IssueAll(
+        PeerNode node, Instant now, StatementContent[] contents, Outbox outbox)
+    {
+        if (node.Charter.Statements.RoomOf(Authority.Issuer) < contents.Length)
+            return Said.Full;
+        Statement?[] all = [.. contents.Select(Authority.Say)];
+        if (all.Any(statement => statement is null))
+            return Said.NotNow;
+        bool issued = all.All(statement => node.Charter.Issue(now, statement!, outbox));
+        return issued ? Said.Done : Said.Full;
+    }
+
+    // One statement lets some members stay, so more of them take more statements. They are later
+    // than what was said before, else the two would hold together.
+    private IEnumerable<StatementContent> Revocations(
+        PeerNode node, Instant now, (UInt128 Id, bool WithPeers) invite)
+    {
+        uint last = node.Charter.Statements.Revocations(invite.Id, Authority.Depth)
+            .FirstOrDefault()?.Content.Time ?? 0;
+        uint time = Math.Max((uint)HostClock.ToUnixSeconds(now), last + 1);
+        PeerId[] kept = invite.WithPeers
             ? []
             : [.. node.Charter.Members.Members
-                .Where(peer => peer.Invite == invite
+                .Where(peer => peer.Invite == invite.Id
                     && node.Charter.Members.RefusalOf(peer.Id) == AdmissionRefusal.None)
                 .Select(peer => peer.Id)];
         return kept.Length == 0
-            ? [StatementContent.Revoke(time, invite, [])]
+            ? [StatementContent.Revoke(time, invite.Id, [])]
             : kept.Chunk(StatementContent.KeptMax)
-                .Select(some => StatementContent.Revoke(time, invite, some));
+                .Select(some => StatementContent.Revoke(time, invite.Id, some));
     }
 
     private async Task<IResult> BanAsync(string id)
     {
         if (RefuseUnlessAdmin() is { } problem)
             return problem;
-        (PeerId[] found, bool banned) = await parts.Actor.AskAsync((node, now, outbox) =>
+        (PeerId[] found, Said said) = await parts.Actor.AskAsync((node, now, outbox) =>
         {
             PeerId[] named = Named(node, id);
-            if (named is not [var peer] || peer == node.Self.Id)
-                return (named, false);
-            var content = StatementContent.Ban((uint)HostClock.ToUnixSeconds(now), peer);
-            node.Charter.Issue(now, Authority.Say(content), outbox);
-            return (named, node.Charter.Statements.IsBanned(peer));
+            return named is not [var peer] || peer == node.Self.Id
+                ? (named, Said.Full)
+                : (named, Ban(node, now, peer, outbox));
         });
         if (found is not [var subject])
         {
@@ -164,9 +200,19 @@ internal sealed class InviteEndpoints(FacadeParts parts)
                 "conflict", "A peer does not ban itself.", "Stop it, or ban it at another peer.");
         }
 
-        return banned
-            ? Results.Json(new BanBody(subject.ToString()), RestJson.Default.BanBody)
-            : Full();
+        return Refused(said) is { } refused
+            ? refused
+            : Results.Json(new BanBody(subject.ToString()), RestJson.Default.BanBody);
+    }
+
+    private Said Ban(PeerNode node, Instant now, PeerId peer, Outbox outbox)
+    {
+        if (node.Charter.Members.RefusalOf(peer) == AdmissionRefusal.Banned)
+            return Said.Done;
+        var content = StatementContent.Ban((uint)HostClock.ToUnixSeconds(now), peer);
+        Said said = IssueAll(node, now, [content], outbox);
+        bool holds = node.Charter.Members.RefusalOf(peer) == AdmissionRefusal.Banned;
+        return said == Said.Done && !holds ? Said.TooDeep : said;
     }
 
     private static PeerId[] Named(PeerNode node, string id)
@@ -186,9 +232,19 @@ internal sealed class InviteEndpoints(FacadeParts parts)
         "invite, revoke and ban.",
         "Ask at the peer of an admin, such as the one that founded the cloud.");
 
-    private static Problem Full() => Problem.Conflict(
-        "conflict", "There is no room for another statement of this issuer.",
-        "Let another admin say it, or the root.");
+    private static Problem? Refused(Said said) => said switch
+    {
+        Said.Done => null,
+        Said.Full => Problem.Conflict(
+            "conflict", "There is no room for another statement of this issuer.",
+            "Let another admin say it, or the root."),
+        Said.NotNow => Problem.Conflict(
+            "conflict", "The membership of this peer is over, or its clock is behind.",
+            "Set the clock, or join again with a new token, or ask another admin."),
+        _ => Problem.Conflict(
+            "conflict", "This counts for nothing: somebody nearer to the root is concerned.",
+            "Ask an admin nearer to the root, or the root."),
+    };
 
     private static Problem? Read(InviteRequest body, out Role role, out ushort uses)
     {
@@ -207,18 +263,12 @@ internal sealed class InviteEndpoints(FacadeParts parts)
             : Problem.Invalid($"'uses' is {body.Uses}.", "Use 0 (any number) to 65535.");
     }
 
-    private void ForgetExpired(Instant now, Outbox outbox)
-    {
-        long seconds = HostClock.ToUnixSeconds(now);
-        foreach (CertificateLink link in parts.Invites.All.Where(link => link.Until < seconds))
-            parts.Invites.Forget(link.InviteId, outbox);
-    }
-
-    private static InviteBody BodyOf(PeerNode node, CertificateLink link)
+    private InviteBody BodyOf(PeerNode node, CertificateLink link)
     {
         UInt128 id = link.InviteId;
         int used = node.Charter.Members.Members.Count(peer => peer.Invite == id);
-        return BodyOf(link, used, node.Charter.Statements.IsRevoked(id));
+        bool revoked = node.Charter.Statements.IsRevoked(id, Authority.Depth + 2);
+        return BodyOf(link, used, revoked);
     }
 
     private static InviteBody BodyOf(CertificateLink link, int used, bool revoked)
@@ -235,5 +285,14 @@ internal sealed class InviteEndpoints(FacadeParts parts)
             used,
             DateTimeOffset.FromUnixTimeSeconds(link.JoinUntil),
             DateTimeOffset.FromUnixTimeSeconds(link.Until));
+    }
+
+    // What became of something to be said to the whole cloud.
+    private enum Said
+    {
+        Done,
+        Full,
+        NotNow,
+        TooDeep,
     }
 }

@@ -31,26 +31,24 @@ internal sealed class ChainCheck(CloudId cloud, TimeProvider time)
 
     /// <summary>Whether a chain is the caller's and well signed; statements are not asked.
     /// </summary>
-    /// <returns>Null where too many came.</returns>
-    public async Task<AdmissionRefusal?> VerifyAsync(
+    /// <returns>Why it is refused, null where too many came; and the member where it is not.
+    /// </returns>
+    public async Task<(AdmissionRefusal? Refusal, AdmittedPeer? Member)> VerifyAsync(
         PeerAddress from, PeerId caller, ReadOnlyMemory<byte> chain)
     {
         AdmissionRefusal refusal = Credential.TryRead(chain.Span, out Credential? credential);
         if (refusal != AdmissionRefusal.None)
-            return refusal;
+            return (refusal, null);
         if (!HasBudget(from))
-            return null;
+            return (null, null);
         await Places.WaitAsync();
         try
         {
-            return IsOf(credential!, caller)
-                ? CredentialCheck.Verify(
-                    chain.Span,
-                    cloud,
-                    time.GetUtcNow().ToUnixTimeSeconds(),
-                    new StatementSet(),
-                    out _)
-                : AdmissionRefusal.BadSignature;
+            if (!IsOf(credential!, caller))
+                return (AdmissionRefusal.BadSignature, null);
+            refusal = CredentialCheck.Prove(
+                chain.Span, cloud, time.GetUtcNow().ToUnixTimeSeconds(), out AdmittedPeer? member);
+            return (refusal, member);
         }
         finally
         {
@@ -59,7 +57,8 @@ internal sealed class ChainCheck(CloudId cloud, TimeProvider time)
     }
 
     private static bool IsOf(Credential credential, PeerId caller) =>
-        credential.Links[^1].Subject.TryExpand(out ECPoint point)
+        !credential.Links.IsEmpty
+            && credential.Links[^1].Subject.TryExpand(out ECPoint point)
             && PublicKey.HashOf(point) == caller.Hash;
 
     private bool HasBudget(PeerAddress from)

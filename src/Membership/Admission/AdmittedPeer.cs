@@ -2,17 +2,30 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Admission;
 
-/// <summary>A member whose chain was verified here; after a restart without the chain, until it
-/// shows it again.</summary>
-/// <param name="peer">What the chain says.</param>
-/// <param name="credential">The chain, or null.</param>
-/// <param name="names">The hash of each key of the chain.</param>
-internal sealed class AdmittedPeer(VerifiedPeer peer, Credential? credential, Digest[] names)
+/// <summary>A member whose chain was verified. Immutable, so any thread may make one; what
+/// statements say of it is asked anew each time.</summary>
+public sealed class AdmittedPeer
 {
-    public VerifiedPeer Peer => peer;
+    internal AdmittedPeer(VerifiedPeer peer, Credential credential, Digest[] names)
+    {
+        Peer = peer;
+        Credential = credential;
+        Names = names;
+    }
+
+    /// <summary>What the chain says of its last key.</summary>
+    public VerifiedPeer Peer { get; }
+
+    /// <summary>The chain.</summary>
+    public Credential Credential { get; }
+
+    // The hash of each key of the chain.
+    internal Digest[] Names { get; }
 
     /// <summary>What statements say against it now.</summary>
-    public AdmissionRefusal Check(StatementSet statements) => credential is not null
-        ? statements.Check(credential, names, int.MaxValue)
-        : statements.CheckAdmitted(peer.Id, peer.Invite);
+    public AdmissionRefusal Check(StatementSet statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        return statements.Check(Credential, Names, Names.Length);
+    }
 }

@@ -25,22 +25,26 @@ public static class CredentialCheck
         StatementSet statements,
         out VerifiedPeer peer)
     {
-        AdmissionRefusal refusal = Examine(
-            chain, cloud, unixSeconds, statements, out AdmittedPeer? admitted);
-        peer = admitted?.Peer ?? default;
+        ArgumentNullException.ThrowIfNull(statements);
+        AdmissionRefusal refusal = Prove(chain, cloud, unixSeconds, out AdmittedPeer? member);
+        if (refusal == AdmissionRefusal.None)
+            refusal = member!.Check(statements);
+        peer = refusal == AdmissionRefusal.None ? member!.Peer : default;
         return refusal;
     }
 
-    // As Verify, with what is needed to ask the statements again later without the signatures.
-    internal static AdmissionRefusal Examine(
-        ReadOnlySpan<byte> chain,
-        CloudId cloud,
-        long unixSeconds,
-        StatementSet statements,
-        out AdmittedPeer? admitted)
+    /// <summary>Checks all of a peer's chain but what statements say of it and how often its
+    /// invites were used: for <see cref="MemberRegister.Register"/>. Any thread may call it.
+    /// </summary>
+    /// <param name="chain">The bytes, whatever they are.</param>
+    /// <param name="cloud">The cloud it must be of.</param>
+    /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
+    /// <param name="member">What was checked, where nothing is against it.</param>
+    /// <returns>The first reason against it, or none.</returns>
+    public static AdmissionRefusal Prove(
+        ReadOnlySpan<byte> chain, CloudId cloud, long unixSeconds, out AdmittedPeer? member)
     {
-        ArgumentNullException.ThrowIfNull(statements);
-        admitted = null;
+        member = null;
         AdmissionRefusal refusal = Credential.TryRead(chain, out Credential? credential);
         if (refusal != AdmissionRefusal.None)
             return refusal;
@@ -50,9 +54,7 @@ public static class CredentialCheck
         if (refusal == AdmissionRefusal.None)
             refusal = CheckTimes(credential!, unixSeconds);
         if (refusal == AdmissionRefusal.None)
-            refusal = statements.Check(credential!, names, int.MaxValue);
-        if (refusal == AdmissionRefusal.None)
-            admitted = new AdmittedPeer(Describe(credential!, names), credential, names);
+            member = new AdmittedPeer(Describe(credential!, names), credential!, names);
         return refusal;
     }
 
@@ -130,7 +132,7 @@ public static class CredentialCheck
             : AdmissionRefusal.None;
     }
 
-    private static VerifiedPeer Describe(Credential credential, Digest[] names)
+    internal static VerifiedPeer Describe(Credential credential, Digest[] names)
     {
         ReadOnlySpan<CertificateLink> links = credential.Links;
         CertificateLink own = links[^1];

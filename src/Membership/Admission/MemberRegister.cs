@@ -12,21 +12,25 @@ namespace P2PCS.Membership.Admission;
 /// <param name="statements">What was revoked and who was banned.</param>
 public sealed class MemberRegister(CloudId cloud, StatementSet statements)
 {
-    /// <summary>Most members remembered. Beyond it members of unlimited invites are admitted
-    /// without being remembered, and others not at all.</summary>
+    /// <summary>Most members remembered. Beyond it, once those that are over have been dropped,
+    /// members of unlimited invites are admitted without being remembered, and others not at all.
+    /// </summary>
     public const int CountMax = 2 * Limits.KnownPeers;
 
-    /// <summary>Length of a record, in bytes.</summary>
-    public const int RecordLength = PublicKey.Length + PeerId.Length + 1 + 4 + 16 + 2;
+    /// <summary>Most members remembered of one unlimited invite: its key may be known to anybody,
+    /// and there must be room for others. Our guess: half.</summary>
+    public const int InviteMax = CountMax / 2;
 
     private const long CurrentSeconds = 60;
 
     private readonly Dictionary<PeerId, AdmittedPeer> members = [];
-    private readonly Dictionary<UInt128, int> used = [];
-    private readonly List<VerifiedPeer> unsaved = [];
+    private readonly Dictionary<UInt128, int> entries = [];
+    private readonly HashSet<PeerId> unsaved = [];
+    private readonly HashSet<PeerId> dropped = [];
     private IReadOnlySet<PeerId> current = new HashSet<PeerId>();
-    private long currentVersion = -1;
-    private long currentAt;
+    private (long Version, long At) currentOf = (-1, 0);
+    private (long Version, long At) sweptOf = (-1, 0);
+    private long changes;
 
     /// <summary>The cloud.</summary>
     public CloudId Cloud => cloud;
@@ -34,21 +38,25 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     /// <summary>What was revoked and who was banned.</summary>
     public StatementSet Statements => statements;
 
-    /// <summary>Grows with every new member and with every change of the statements.</summary>
-    public long Version => members.Count + statements.Version;
+    /// <summary>Grows with every change of the members and of the statements.</summary>
+    public long Version => changes + statements.Version;
+
+    /// <summary>Grows when a member shows the chain by which a ban that names it does not hold.
+    /// </summary>
+    public long Spared { get; private set; }
 
     /// <summary>Whether <see cref="Save"/> has something to write.</summary>
-    public bool IsDirty => unsaved.Count > 0;
+    public bool IsDirty => unsaved.Count + dropped.Count > 0;
 
     /// <summary>Those that are members now. The set is not changed afterwards, so any thread may
     /// read it; it is made anew only after a change.</summary>
     /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
     public IReadOnlySet<PeerId> Current(long unixSeconds)
     {
-        bool same = currentVersion == Version && unixSeconds - currentAt < CurrentSeconds;
+        bool same = currentOf.Version == Version && unixSeconds - currentOf.At < CurrentSeconds;
         if (same)
             return current;
-        (currentVersion, currentAt) = (Version, unixSeconds);
+        currentOf = (Version, unixSeconds);
         return current = members.Values
             .Where(member => member.Peer.NotAfter >= unixSeconds
                 && member.Check(statements) == AdmissionRefusal.None)
@@ -59,7 +67,9 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     /// <summary>All members met, also those refused since, in no particular order.</summary>
     public IEnumerable<VerifiedPeer> Members => members.Values.Select(member => member.Peer);
 
-    /// <summary>Verifies a chain, and remembers the member.</summary>
+    /// <summary>Verifies a chain, and remembers the member: <see cref="Verify"/> and then
+    /// <see cref="Register"/>. Only for a chain whose key the one who shows it has proved.
+    /// </summary>
     /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
     /// <param name="chain">The bytes, whatever they are.</param>
     /// <param name="peer">The member, where it is one.</param>
@@ -67,68 +77,181 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
     public AdmissionRefusal Admit(
         long unixSeconds, ReadOnlySpan<byte> chain, out VerifiedPeer peer)
     {
-        AdmissionRefusal refusal = CredentialCheck.Examine(
-            chain, cloud, unixSeconds, statements, out AdmittedPeer? admitted);
-        peer = default;
+        AdmissionRefusal refusal = Verify(unixSeconds, chain, out AdmittedPeer? member);
+        if (refusal == AdmissionRefusal.None)
+            refusal = Register(unixSeconds, member!);
+        peer = refusal == AdmissionRefusal.None ? member!.Peer : default;
+        return refusal;
+    }
+
+    /// <summary>Verifies a chain: signatures, times, statements and uses. Nothing is changed.
+    /// </summary>
+    /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
+    /// <param name="chain">The bytes, whatever they are.</param>
+    /// <param name="member">For <see cref="Register"/>, where it is not refused.</param>
+    /// <returns>The first reason against it, or none.</returns>
+    public AdmissionRefusal Verify(
+        long unixSeconds, ReadOnlySpan<byte> chain, out AdmittedPeer? member)
+    {
+        AdmissionRefusal refusal =
+            CredentialCheck.Prove(chain, cloud, unixSeconds, out member);
+        if (refusal == AdmissionRefusal.None)
+            refusal = Review(member!);
+        if (refusal != AdmissionRefusal.None)
+            member = null;
+        return refusal;
+    }
+
+    /// <summary>Remembers a verified member and counts the invites it rests on; only once it has
+    /// proved to have the chain's last key.</summary>
+    /// <param name="unixSeconds">The moment, seconds since 1970 (UTC).</param>
+    /// <param name="member">From <see cref="Verify"/> or <see cref="CredentialCheck.Prove"/>, then
+    /// or earlier.</param>
+    /// <returns>Why it is refused after all, with nothing changed.</returns>
+    public AdmissionRefusal Register(long unixSeconds, AdmittedPeer member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        AdmissionRefusal refusal = Review(member);
         if (refusal != AdmissionRefusal.None)
             return refusal;
-        VerifiedPeer found = admitted!.Peer;
-        if (!members.TryGetValue(found.Id, out AdmittedPeer? known))
-        {
-            bool spent = found.Uses > 0 && (members.Count >= CountMax
-                || used.GetValueOrDefault(found.Invite) >= found.Uses);
-            if (spent)
-                return AdmissionRefusal.UsesSpent;
-        }
-
-        peer = found;
-        if (known is null && members.Count >= CountMax)
+        members.TryGetValue(member.Peer.Id, out AdmittedPeer? known);
+        if (known is null && !MakeRoom(unixSeconds, member.Peer))
+            return member.Peer.Uses > 0 ? AdmissionRefusal.UsesSpent : AdmissionRefusal.None;
+        bool same = known is not null
+            && known.Credential.Bytes.Span.SequenceEqual(member.Credential.Bytes.Span);
+        if (same)
             return AdmissionRefusal.None;
-        if (known is null)
-            used[found.Invite] = used.GetValueOrDefault(found.Invite) + 1;
-        if (known?.Peer != found)
-            unsaved.Add(found);
-        members[found.Id] = admitted;
+        statements.Uses.Count(member.Credential, member.Names);
+        Enter(member);
+        unsaved.Add(member.Peer.Id);
+        dropped.Remove(member.Peer.Id);
+        if (statements.IsBanned(member.Peer.Id))
+            Spared++;
+
+        // Chains that others took the place of count no more, so that memory stays bounded.
+        if (statements.Uses.InviteCount > 4 * CountMax)
+            statements.Recount(members.Values);
         return AdmissionRefusal.None;
     }
 
-    /// <summary>Why a member is none any more; None also for one never met.</summary>
+    /// <summary>Why a member is none any more; of one never met only whether a ban names it.
+    /// </summary>
     public AdmissionRefusal RefusalOf(PeerId peer) =>
-        statements.IsBanned(peer) ? AdmissionRefusal.Banned
-        : members.TryGetValue(peer, out AdmittedPeer? member) ? member.Check(statements)
+        members.TryGetValue(peer, out AdmittedPeer? member) ? member.Check(statements)
+        : statements.IsBanned(peer) ? AdmissionRefusal.Banned
         : AdmissionRefusal.None;
 
-    /// <summary>Writes down the members met since the last time.</summary>
+    /// <summary>Writes down the members met since the last time, with their chains.</summary>
     public void Save(Outbox outbox)
     {
         ArgumentNullException.ThrowIfNull(outbox);
-        foreach (VerifiedPeer peer in unsaved)
+        foreach (PeerId gone in dropped)
+            outbox.Delete(RecordKind.Admission, StatementContent.NameOf(gone));
+        foreach (PeerId id in unsaved)
         {
+            AdmittedPeer member = members[id];
             WireWriter value = outbox.Open();
-            value.PeerId(peer.Id);
-            peer.Key.Write(ref value);
-            value.U8((byte)peer.Role);
-            value.U32((uint)peer.NotAfter);
-            value.U128(peer.Invite);
-            value.U16(peer.Uses);
-            outbox.Write(RecordKind.Admission, StatementContent.NameOf(peer.Id), value);
+            value.U16((ushort)member.Credential.Bytes.Length);
+            value.Bytes(member.Credential.Bytes.Span);
+            foreach (Digest name in member.Names)
+                value.Digest(name);
+            outbox.Write(RecordKind.Admission, StatementContent.NameOf(id), value);
         }
 
+        dropped.Clear();
         unsaved.Clear();
     }
 
-    /// <summary>Takes back a record; one that cannot be read is of no use and left out.</summary>
+    /// <summary>Takes back a record, whose chain was verified before it was written; one that
+    /// cannot be read is of no use and left out.</summary>
     public void Restore(ReadOnlySpan<byte> value)
     {
         var reader = new WireReader(value);
-        PeerId id = reader.PeerId();
-        PublicKey key = PublicKey.Read(ref reader);
-        var role = (Role)reader.U8();
-        uint notAfter = reader.U32();
-        var peer = new VerifiedPeer(id, key, role, notAfter, reader.U128(), reader.U16());
-        if (!reader.Complete || members.Count >= CountMax)
+        ReadOnlySpan<byte> chain = reader.Bytes(reader.U16());
+        bool sound = Credential.TryRead(chain, out Credential? credential)
+            == AdmissionRefusal.None;
+        var names = new Digest[sound ? credential!.Links.Length : 0];
+        foreach (ref Digest name in names.AsSpan())
+            name = reader.Digest();
+        if (!reader.Complete || names.Length == 0 || members.Count >= CountMax)
             return;
-        if (members.TryAdd(id, new AdmittedPeer(peer, null, [])))
-            used[peer.Invite] = used.GetValueOrDefault(peer.Invite) + 1;
+        var member = new AdmittedPeer(
+            CredentialCheck.Describe(credential!, names), credential!, names);
+        statements.Uses.Count(member.Credential, member.Names);
+        Enter(member);
+    }
+
+    private AdmissionRefusal Review(AdmittedPeer member)
+    {
+        AdmissionRefusal refusal = member.Check(statements);
+        return refusal == AdmissionRefusal.None
+            && !statements.Uses.HasRoom(member.Credential, member.Names)
+            ? AdmissionRefusal.UsesSpent
+            : refusal;
+    }
+
+    private void Enter(AdmittedPeer member)
+    {
+        Remove(member.Peer.Id);
+        members[member.Peer.Id] = member;
+        UInt128 invite = member.Peer.Invite;
+        entries[invite] = entries.GetValueOrDefault(invite) + 1;
+        changes++;
+    }
+
+    private void Remove(PeerId id)
+    {
+        if (!members.Remove(id, out AdmittedPeer? member))
+            return;
+        changes++;
+        if (--entries[member.Peer.Invite] == 0)
+            entries.Remove(member.Peer.Invite);
+    }
+
+    private bool MakeRoom(long unixSeconds, in VerifiedPeer peer)
+    {
+        bool swept = sweptOf.Version == statements.Version
+            && unixSeconds - sweptOf.At < CurrentSeconds;
+        if (IsFull(peer) && !swept)
+            Sweep(unixSeconds);
+        return !IsFull(peer);
+    }
+
+    private bool IsFull(in VerifiedPeer peer) => members.Count >= CountMax
+        || (peer.Uses == 0 && entries.GetValueOrDefault(peer.Invite) >= InviteMax);
+
+    private void Sweep(long unixSeconds)
+    {
+        sweptOf = (statements.Version, unixSeconds);
+        foreach (AdmittedPeer member in members.Values.ToArray())
+        {
+            if (!IsOver(member, unixSeconds))
+                continue;
+            Remove(member.Peer.Id);
+            unsaved.Remove(member.Peer.Id);
+            dropped.Add(member.Peer.Id);
+        }
+
+        statements.Recount(members.Values);
+    }
+
+    // A member that is out still counts as a use of its invites, until these admit nobody.
+    private bool IsOver(AdmittedPeer member, long unixSeconds)
+    {
+        bool isOut = member.Peer.NotAfter < unixSeconds
+            || member.Check(statements) != AdmissionRefusal.None;
+        if (!isOut)
+            return false;
+        ReadOnlySpan<CertificateLink> links = member.Credential.Links;
+        for (int i = 0; i < links.Length; i++)
+        {
+            bool counts = links[i].Uses > 0 && links[i].Until >= unixSeconds
+                && statements.Check(member.Credential, member.Names, i + 1)
+                    == AdmissionRefusal.None;
+            if (counts)
+                return false;
+        }
+
+        return true;
     }
 }

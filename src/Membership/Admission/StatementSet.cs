@@ -1,29 +1,33 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Admission;
 
 /// <summary>
 /// All statements of a cloud that are known here. It only grows, so that in whatever order they
-/// come, peers that have the same statements draw the same conclusions. A statement counts unless
-/// its issuer was banned, or came by a revoked invite, by somebody nearer to the root; two admins
+/// come, peers that have the same statements draw the same conclusions, but for invites that were
+/// used too often, see <see cref="InviteUses"/>. A statement counts unless its issuer was banned,
+/// or came by a revoked invite, by somebody nearer to the root, or by a spent invite; two admins
 /// of the same depth may ban each other, and both are out. One owner.
 /// </summary>
 public sealed class StatementSet
 {
-    /// <summary>Most statements kept; of more, those nearest to the root and of the lowest
-    /// digests stay.</summary>
+    /// <summary>Most statements kept. Of more, those that do not count go first, then those
+    /// farthest from the root, and of these the latest.</summary>
     public const int CountMax = 2048;
 
-    /// <summary>Most statements kept of one issuer, so that no admin crowds others out.</summary>
+    /// <summary>Most statements kept of one issuer, so that no admin crowds others out. What was
+    /// said first stays.</summary>
     public const int IssuerMax = 512;
 
-    private readonly SortedDictionary<(int Depth, Digest Id), Statement> statements = [];
+    private readonly SortedDictionary<(int Depth, uint Time, Digest Id), Statement> statements = [];
     private readonly SortedDictionary<ulong, Statement> byName = [];
     private readonly Dictionary<PublicKey, int> counts = [];
-    private readonly Dictionary<Digest, int> bans = [];
-    private readonly Dictionary<UInt128, List<Statement>> revocations = [];
-    private readonly List<CloudKey> keys = [];
+    private readonly HashSet<Statement> idle = [];
+    private readonly Verdicts verdicts = new();
     private bool settled = true;
+    private ulong? fingerprint;
 
     /// <summary>How many there are.</summary>
     public int Count => statements.Count;
@@ -31,10 +35,14 @@ public sealed class StatementSet
     /// <summary>Grows with every change.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Equal, but for one chance in 2^64, exactly where the sets are.</summary>
-    public ulong Fingerprint { get; private set; }
+    /// <summary>Who came by which invite; issuers of statements are counted too.</summary>
+    public InviteUses Uses { get; } = new();
 
-    /// <summary>All of them, those nearest to the root first.</summary>
+    /// <summary>The first eight bytes, big-endian, of the SHA-256 of all names, ascending, eight
+    /// bytes each: by chance once in 2^64 equal where the sets are not.</summary>
+    public ulong Fingerprint => fingerprint ??= Hash(Names());
+
+    /// <summary>All of them, those nearest to the root first, then the earlier.</summary>
     public IEnumerable<Statement> Statements => statements.Values;
 
     /// <summary>Whether it has the statement of this digest.</summary>
@@ -47,6 +55,10 @@ public sealed class StatementSet
     public IEnumerable<Statement> Named(IEnumerable<ulong> names) =>
         names.Select(name => byName.GetValueOrDefault(name)).OfType<Statement>();
 
+    /// <summary>How many more statements of an issuer there is room for.</summary>
+    /// <param name="issuer">The root key, or an admin's.</param>
+    public int RoomOf(PublicKey issuer) => IssuerMax - counts.GetValueOrDefault(issuer);
+
     /// <summary>Takes in a statement.</summary>
     /// <param name="added">Verified for this cloud.</param>
     /// <param name="dropped">The statement that had to go for it, if any.</param>
@@ -57,45 +69,51 @@ public sealed class StatementSet
         dropped = null;
         if (!byName.TryAdd(added.Id.A, added))
             return false;
-        statements.Add((added.Depth, added.Id), added);
+        statements.Add(KeyOf(added), added);
         PublicKey issuer = IssuerOf(added);
         counts[issuer] = counts.GetValueOrDefault(issuer) + 1;
-        Fingerprint ^= added.Id.A;
+        Change();
         if (counts[issuer] > IssuerMax)
-            dropped = statements.Values.Last(s => IssuerOf(s) == issuer);
+            dropped = LeastOf([.. statements.Values.Where(s => IssuerOf(s) == issuer)]);
         else if (statements.Count > CountMax)
-            dropped = statements.Values.Last();
+            dropped = LeastOf(statements.Values);
         if (dropped is not null)
             Drop(dropped);
-        if (dropped == added)
-            return false;
-        settled = false;
-        Version++;
-        return true;
+        return dropped != added;
     }
 
-    /// <summary>Whether a peer was banned.</summary>
+    /// <summary>Whether a ban that counts names a peer. Whether it holds depends on the peer's
+    /// chain; <see cref="MemberRegister.RefusalOf"/> knows.</summary>
     public bool IsBanned(PeerId peer)
     {
         Settle();
-        return bans.ContainsKey(peer.Hash);
+        return verdicts.HasBan(peer.Hash);
     }
 
-    /// <summary>All banned peers, in no particular order.</summary>
+    /// <summary>All peers that bans name, in no particular order.</summary>
     public IEnumerable<PeerId> Banned
     {
         get
         {
             Settle();
-            return bans.Keys.Select(hash => new PeerId(hash));
+            return verdicts.Banned.Select(hash => new PeerId(hash));
         }
     }
 
     /// <summary>Whether an invite was revoked.</summary>
-    public bool IsRevoked(UInt128 invite)
+    /// <param name="invite">The invite.</param>
+    /// <param name="depthMax">Only issuers with at most so many links count.</param>
+    public bool IsRevoked(UInt128 invite, int depthMax = int.MaxValue) =>
+        Revocations(invite, depthMax).Any();
+
+    /// <summary>The revocations of an invite that decide who stays: the latest by whoever is
+    /// nearest to the root, in all its parts; none where it is not revoked.</summary>
+    /// <param name="invite">The invite.</param>
+    /// <param name="depthMax">Only issuers with at most so many links count.</param>
+    public IEnumerable<Statement> Revocations(UInt128 invite, int depthMax)
     {
         Settle();
-        return revocations.ContainsKey(invite);
+        return verdicts.Deciding(invite, depthMax);
     }
 
     /// <summary>The newest generation of the cloud's key that a statement brought, or 0.
@@ -105,7 +123,7 @@ public sealed class StatementSet
         get
         {
             Settle();
-            return keys.Count == 0 ? 0 : keys.Max(key => key.Generation);
+            return verdicts.Keys.Count == 0 ? 0 : verdicts.Keys.Max(key => key.Generation);
         }
     }
 
@@ -114,69 +132,26 @@ public sealed class StatementSet
     {
         ArgumentNullException.ThrowIfNull(own);
         Settle();
-        return keys.Aggregate(own, (all, key) => all.With(key));
+        return verdicts.Keys.Aggregate(own, (all, key) => all.With(key));
     }
 
-    /// <summary>What statements say against a chain.</summary>
+    /// <summary>What statements say against the first links of a chain.</summary>
     /// <param name="credential">The chain.</param>
     /// <param name="names">The hash of each of its keys.</param>
-    /// <param name="depth">Only statements nearer to the root than this count.</param>
-    internal AdmissionRefusal Check(Credential credential, Digest[] names, int depth)
+    /// <param name="links">How many links.</param>
+    internal AdmissionRefusal Check(Credential credential, Digest[] names, int links)
     {
         Settle();
-        return Against(credential, names, depth);
+        return verdicts.Against(credential, names, links, int.MaxValue);
     }
 
-    /// <summary>What statements say against a member whose chain is not at hand.</summary>
-    internal AdmissionRefusal CheckAdmitted(PeerId peer, UInt128 invite)
+    /// <summary>Counts uses anew, those of members before those of issuers.</summary>
+    internal void Recount(IEnumerable<AdmittedPeer> members)
     {
-        Settle();
-        return bans.ContainsKey(peer.Hash) ? AdmissionRefusal.Banned
-            : IsRevoked(invite, peer.Hash, int.MaxValue) ? AdmissionRefusal.Revoked
-            : AdmissionRefusal.None;
-    }
-
-    private AdmissionRefusal Against(Credential credential, Digest[] names, int depth)
-    {
-        for (int i = 0; i < names.Length; i++)
-        {
-            CertificateLink link = credential.Links[i];
-            if (link.Kind == LinkKind.Peer && IsBanned(names[i], depth))
-            {
-                return i == names.Length - 1
-                    ? AdmissionRefusal.Banned
-                    : AdmissionRefusal.Revoked;
-            }
-
-            if (link.Kind == LinkKind.Invite
-                && IsRevoked(link.InviteId, i + 1 < names.Length ? names[i + 1] : default, depth))
-            {
-                return AdmissionRefusal.Revoked;
-            }
-        }
-
-        return AdmissionRefusal.None;
-    }
-
-    private bool IsBanned(Digest name, int depth) =>
-        bans.TryGetValue(name, out int by) && by < depth;
-
-    private bool IsRevoked(UInt128 invite, Digest admitted, int depth)
-    {
-        if (!revocations.TryGetValue(invite, out List<Statement>? all))
-            return false;
-        UInt128 name = StatementContent.NameOf(new PeerId(admitted));
-        bool revoked = false;
-        foreach (Statement statement in all)
-        {
-            if (statement.Depth >= depth)
-                continue;
-            revoked = true;
-            if (statement.Content.Kept.Contains(name))
-                return false;
-        }
-
-        return revoked;
+        Uses.Clear();
+        foreach (AdmittedPeer member in members)
+            Uses.Count(member.Credential, member.Names);
+        settled = false;
     }
 
     // In the order of depth, so that what counts at a depth is known before what is below it.
@@ -185,47 +160,62 @@ public sealed class StatementSet
         if (settled)
             return;
         settled = true;
-        bans.Clear();
-        revocations.Clear();
-        keys.Clear();
+        verdicts.Clear();
+        idle.Clear();
         foreach (Statement statement in statements.Values)
         {
-            if (Against(statement.Issuer, statement.IssuerNames, statement.Depth)
-                == AdmissionRefusal.None)
-            {
-                Apply(statement);
-            }
+            if (Counts(statement))
+                verdicts.Add(statement);
+            else
+                idle.Add(statement);
         }
     }
 
-    private void Apply(Statement statement)
+    private bool Counts(Statement statement)
     {
-        StatementContent content = statement.Content;
-        switch (content.Kind)
-        {
-            case StatementKind.BanPeer:
-                bans.TryAdd(content.Peer.Hash, statement.Depth);
-                break;
-            case StatementKind.RevokeInvite:
-                if (!revocations.TryGetValue(content.Invite, out List<Statement>? all))
-                    revocations[content.Invite] = all = [];
-                all.Add(statement);
-                break;
-            case StatementKind.CloudKey:
-                keys.Add(content.Key!);
-                break;
-        }
+        Digest[] names = statement.IssuerNames;
+        return verdicts.Against(statement.Issuer, names, names.Length, statement.Depth - 1)
+            == AdmissionRefusal.None && Uses.TryCount(statement.Issuer, names);
+    }
+
+    private Statement LeastOf(IReadOnlyCollection<Statement> among)
+    {
+        Settle();
+        return among.LastOrDefault(idle.Contains) ?? among.Last();
     }
 
     private void Drop(Statement statement)
     {
-        statements.Remove((statement.Depth, statement.Id));
+        statements.Remove(KeyOf(statement));
         byName.Remove(statement.Id.A);
         counts[IssuerOf(statement)]--;
-        Fingerprint ^= statement.Id.A;
+        Change();
     }
+
+    private void Change()
+    {
+        settled = false;
+        fingerprint = null;
+        Version++;
+    }
+
+    private static (int Depth, uint Time, Digest Id) KeyOf(Statement statement) =>
+        (statement.Depth, statement.Content.Time, statement.Id);
 
     private static PublicKey IssuerOf(Statement statement) => statement.Issuer.Links.IsEmpty
         ? statement.Issuer.Root
         : statement.Issuer.Links[^1].Subject;
+
+    private static ulong Hash(ulong[] names)
+    {
+        byte[] bytes = new byte[sizeof(ulong) * names.Length];
+        int at = 0;
+        foreach (ulong name in names)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(at), name);
+            at += sizeof(ulong);
+        }
+
+        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
+    }
 }

@@ -14,7 +14,20 @@ public sealed record CharterOptions
     /// al., "Lightweight probabilistic broadcast", TOCS 2003: a fanout of 3 to 4.</summary>
     public int Fanout { get; init; } = 4;
 
-    /// <summary>Statements verified in a second at most, so that no member can take the
-    /// processor. Our guess: about a tenth of a core.</summary>
-    public int ChecksPerSecond { get; init; } = 100;
+    /// <summary>Statements of one sender verified in a second at most, and at once but for
+    /// the rest of a frame, so that no member takes the processor. Our guess: what an exchange
+    /// sends.</summary>
+    public int ChecksPerSecond { get; init; } = 64;
+
+    /// <summary>Statements sent to one other in a second at most, and at once, for its asking.
+    /// Our guess: what an exchange sends.</summary>
+    public int ServedPerSecond { get; init; } = 64;
+
+    /// <summary>How long nothing is taken from who sent a statement that is not valid. Our guess:
+    /// long enough that a check a minute is nothing, even of thousands.</summary>
+    public TimeSpan Mute { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Pause between writings of members met. Our guess: so many writes to the disk as
+    /// nobody notices.</summary>
+    public TimeSpan SavePace { get; init; } = TimeSpan.FromSeconds(1);
 }

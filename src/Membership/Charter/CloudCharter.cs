@@ -11,29 +11,34 @@ namespace P2PCS.Membership.Charter;
 /// </summary>
 public sealed class CloudCharter
 {
+    private readonly CharterOptions options;
+    private readonly PeerId self;
     private readonly PeerTable peers;
     private readonly FailureDetector detector;
     private readonly StatementGossip gossip;
     private readonly HashSet<PeerId> expelled = [];
-    private long enforced = -1;
+    private Instant nextSave;
+    private (long Statements, long Spared) enforced = (-1, 0);
 
     /// <summary>A charter without statements and members yet.</summary>
     /// <param name="options">Parameters.</param>
-    /// <param name="self">This peer, and the cloud it is a member of.</param>
+    /// <param name="own">This peer, and the cloud it is a member of.</param>
     /// <param name="peers">The node's table; the expelled are barred from it.</param>
     /// <param name="detector">Told at once who is gone.</param>
     /// <param name="rng">A stream of its own.</param>
     public CloudCharter(
         CharterOptions options,
-        (PeerId Id, CloudId Cloud) self,
+        (PeerId Id, CloudId Cloud) own,
         PeerTable peers,
         FailureDetector detector,
         Rng rng)
     {
+        this.options = options;
+        self = own.Id;
         this.peers = peers;
         this.detector = detector;
-        Members = new MemberRegister(self.Cloud, Statements);
-        gossip = new StatementGossip(options, self.Id, Members, peers, rng);
+        Members = new MemberRegister(own.Cloud, Statements);
+        gossip = new StatementGossip(options, self, Members, peers, rng);
     }
 
     /// <summary>What root and admins said; read only.</summary>
@@ -46,17 +51,18 @@ public sealed class CloudCharter
     public long Version => Members.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
-    public Instant NextDeadline =>
-        Members.IsDirty ? default : gossip.NextDeadline;
+    public Instant NextDeadline => Members.IsDirty
+        ? Instant.Min(nextSave, gossip.NextDeadline)
+        : gossip.NextDeadline;
 
     /// <summary>Begins to compare with others.</summary>
     public void Start(Instant now) => gossip.Start(now);
 
     /// <summary>Takes back a record of kind Statement or Admission.</summary>
-    public void Restore(Instant now, RecordKind kind, ReadOnlySpan<byte> value)
+    public void Restore(RecordKind kind, ReadOnlySpan<byte> value)
     {
         if (kind == RecordKind.Statement)
-            gossip.Restore(now, value);
+            gossip.Restore(value);
         else
             Members.Restore(value);
     }
@@ -65,7 +71,12 @@ public sealed class CloudCharter
     public void Tick(Instant now, Outbox outbox)
     {
         gossip.Tick(now, outbox);
-        Members.Save(outbox);
+        if (Members.IsDirty && now >= nextSave)
+        {
+            nextSave = now + options.SavePace;
+            Members.Save(outbox);
+        }
+
         Enforce(outbox);
     }
 
@@ -91,9 +102,9 @@ public sealed class CloudCharter
     // Whoever is refused leaves the table; whom nothing is held against any more may come back.
     private void Enforce(Outbox outbox)
     {
-        if (enforced == Statements.Version)
+        if (enforced == (Statements.Version, Members.Spared))
             return;
-        enforced = Statements.Version;
+        enforced = (Statements.Version, Members.Spared);
         foreach (PeerId gone in expelled.Where(IsMember).ToArray())
         {
             peers.Unbar(gone);
@@ -101,7 +112,11 @@ public sealed class CloudCharter
         }
 
         foreach (PeerId banned in Statements.Banned)
-            Expel(banned, outbox);
+        {
+            if (!IsMember(banned))
+                Expel(banned, outbox);
+        }
+
         foreach (VerifiedPeer member in Members.Members)
         {
             if (!IsMember(member.Id))
@@ -113,7 +128,8 @@ public sealed class CloudCharter
 
     private void Expel(PeerId peer, Outbox outbox)
     {
-        if (!expelled.Add(peer))
+        // Its own row stays: what a ban of this peer means is for the others to enforce.
+        if (peer == self || !expelled.Add(peer))
             return;
         peers.Bar(peer);
         outbox.Tell(new NodeEvent(NodeEventKind.PeerBarred, peer));

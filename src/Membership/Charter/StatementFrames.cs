@@ -9,7 +9,9 @@ namespace P2PCS.Membership.Charter;
 /// knows to whom not to.</summary>
 internal static class StatementFrames
 {
-    private const int SentPerExchange = 64;
+    /// <summary>Statements chosen for one exchange at most.</summary>
+    public const int SentPerExchange = 64;
+
     private const int LengthBytes = 2;
 
     /// <summary>Sends statements, as many to a frame as fit; what is beyond the limit of an
@@ -18,13 +20,20 @@ internal static class StatementFrames
     /// <param name="chosen">What to send.</param>
     /// <param name="all">What is known here.</param>
     /// <param name="outbox">Takes the frames.</param>
-    public static void Send(
+    /// <returns>How many went.</returns>
+    public static int Send(
         PeerAddress to, IEnumerable<Statement> chosen, StatementSet all, Outbox outbox)
     {
         Statement[] some = [.. chosen.Take(SentPerExchange)];
-        foreach (Statement key in some.Where(IsKey))
-            Write(to, BesideKey(key, all), outbox);
         Statement[] left = [.. some.Where(statement => !IsKey(statement))];
+        int sent = left.Length;
+        foreach (Statement key in some.Where(IsKey))
+        {
+            Statement[] frame = BesideKey(key, all);
+            Write(to, frame, outbox);
+            sent += frame.Length;
+        }
+
         for (int start = 0; start < left.Length;)
         {
             int end = start + 1;
@@ -38,6 +47,8 @@ internal static class StatementFrames
             Write(to, left.AsSpan(start, end - start), outbox);
             start = end;
         }
+
+        return sent;
     }
 
     private static Statement[] BesideKey(Statement key, StatementSet all)

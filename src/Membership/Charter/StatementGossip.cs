@@ -35,8 +35,7 @@ public sealed class StatementGossip(
     private Instant nextDigest = Instant.Never;
     private Instant nextPush = Instant.Never;
     private Instant nextList;
-    private Instant windowEnd;
-    private int checks;
+    private readonly SenderBudgets budgets = new(options);
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline => Instant.Min(nextDigest, nextPush);
@@ -44,10 +43,11 @@ public sealed class StatementGossip(
     /// <summary>Begins; what was restored is not pushed again.</summary>
     public void Start(Instant now) => nextDigest = now;
 
-    /// <summary>Takes back a record; one that is not valid for this cloud is left out.</summary>
-    public void Restore(Instant now, ReadOnlySpan<byte> bytes)
+    /// <summary>Takes back a record; one that is not valid for this cloud is left out. Its time
+    /// was right when it came, so a clock set back since loses no ban.</summary>
+    public void Restore(ReadOnlySpan<byte> bytes)
     {
-        if (Statement.Verify(bytes, register.Cloud, Seconds(now), out Statement? said)
+        if (Statement.Verify(bytes, register.Cloud, uint.MaxValue, out Statement? said)
             == AdmissionRefusal.None)
         {
             statements.Add(said!, out _);
@@ -85,20 +85,35 @@ public sealed class StatementGossip(
     public Refusal Receive(
         Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
     {
+        SenderBudget? budget = budgets.Of(now, sender.Id);
+        if (budget is null || budget.IsMuted(now))
+            return Refusal.TooMany;
         switch (kind)
         {
             case MessageKind.CharterDigest:
                 return TakeDigest(now, sender, body, outbox);
             case MessageKind.CharterList:
-                return TakeList(sender, body, outbox);
+                return budget.Servable(now) > 0
+                    ? TakeList(now, sender, body, outbox)
+                    : Refusal.TooMany;
             case MessageKind.CharterWant:
                 if (!CharterMessages.TryReadWant(body, out ulong[] wanted))
                     return Refusal.BadBody;
-                Send(sender.Address, statements.Named(wanted), outbox);
-                return Refusal.None;
+                return Serve(now, sender, wanted, outbox);
             default:
-                return TakeStatements(now, body, outbox);
+                return TakeStatements(now, budget, body, outbox);
         }
+    }
+
+    private Refusal Serve(
+        Instant now, in Sender sender, IEnumerable<ulong> names, Outbox outbox)
+    {
+        SenderBudget? budget = budgets.Of(now, sender.Id);
+        int most = budget?.Servable(now) ?? 0;
+        if (most == 0)
+            return Refusal.TooMany;
+        budget!.Served(Send(sender.Address, statements.Named(names).Take(most), outbox));
+        return Refusal.None;
     }
 
     private Refusal TakeDigest(
@@ -133,7 +148,8 @@ public sealed class StatementGossip(
         }
     }
 
-    private Refusal TakeList(in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
+    private Refusal TakeList(
+        Instant now, in Sender sender, ReadOnlySpan<byte> body, Outbox outbox)
     {
         if (!CharterMessages.TryReadList(
             body, out ulong first, out ulong last, out ulong[] theirs))
@@ -142,7 +158,7 @@ public sealed class StatementGossip(
         }
 
         ulong[] own = [.. statements.Names().Where(name => name >= first && name <= last)];
-        Send(sender.Address, statements.Named(own.Except(theirs)), outbox);
+        Serve(now, sender, own.Except(theirs), outbox);
         ulong[] missing = [.. theirs.Except(own).Order()];
         if (missing.Length == 0)
             return Refusal.None;
@@ -153,15 +169,18 @@ public sealed class StatementGossip(
     }
 
     // All are verified before any counts, so that a refused frame changes nothing.
-    private Refusal TakeStatements(Instant now, ReadOnlySpan<byte> body, Outbox outbox)
+    private Refusal TakeStatements(
+        Instant now, SenderBudget budget, ReadOnlySpan<byte> body, Outbox outbox)
     {
         Span<Range> parts = stackalloc Range[CharterMessages.StatementsMax];
         if (!CharterMessages.TryReadStatements(body, parts, out int count))
             return Refusal.BadBody;
+        if (!budget.MayCheck(now))
+            return Refusal.TooMany;
         var news = new List<Statement>();
         for (int i = 0; i < count; i++)
         {
-            Refusal refusal = Check(now, body[parts[i]], news);
+            Refusal refusal = Check(now, budget, body[parts[i]], news);
             if (refusal != Refusal.None)
                 return refusal;
         }
@@ -174,26 +193,26 @@ public sealed class StatementGossip(
         return Refusal.None;
     }
 
-    private Refusal Check(Instant now, ReadOnlySpan<byte> bytes, List<Statement> news)
+    private Refusal Check(
+        Instant now, SenderBudget budget, ReadOnlySpan<byte> bytes, List<Statement> news)
     {
         Span<byte> hash = stackalloc byte[Digest.Length];
         SHA256.HashData(bytes, hash);
         if (statements.Contains(Digest.Read(hash)))
             return Refusal.None;
-        if (now >= windowEnd)
-            (windowEnd, checks) = (now + TimeSpan.FromSeconds(1), 0);
-        if (checks >= options.ChecksPerSecond)
-            return Refusal.TooMany;
-        checks++;
+        budget.Checked();
         AdmissionRefusal refusal = Statement.Verify(
             bytes, register.Cloud, Seconds(now), out Statement? statement);
         if (statement is not null)
             news.Add(statement);
 
         // One of the future is left for later: it is this clock, or the other, that is wrong.
-        return refusal is AdmissionRefusal.None or AdmissionRefusal.NotYetValid
-            ? Refusal.None
-            : Refusal.BadBody;
+        if (refusal is AdmissionRefusal.None or AdmissionRefusal.NotYetValid)
+            return Refusal.None;
+
+        // Whoever passes statements on has verified them, so this one lies.
+        budget.Mute(now);
+        return Refusal.BadBody;
     }
 
     private bool TryAdd(Statement statement, Outbox outbox)
@@ -244,7 +263,7 @@ public sealed class StatementGossip(
             nextPush = Instant.Never;
     }
 
-    private void Send(PeerAddress to, IEnumerable<Statement> all, Outbox outbox) =>
+    private int Send(PeerAddress to, IEnumerable<Statement> all, Outbox outbox) =>
         StatementFrames.Send(to, all, statements, outbox);
 
     private void SendDigest(PeerAddress to, Outbox outbox)

@@ -15,8 +15,9 @@ public sealed class LiveKeyTests : IDisposable
     public async Task A_new_key_reaches_members_holds_over_restarts_and_ends_old_tokens()
     {
         using LivePeer founder = await LivePeer.StartAsync(root.At("founder"));
-        string old = await founder.InviteAsync(new InviteRequest(Uses: 0, Role: "admin"));
-        using (LivePeer member = await LivePeer.StartAsync(root.At("member"), "--join", old))
+        string old = await founder.InviteAsync(new InviteRequest(Uses: 0));
+        string admin = await founder.InviteAsync(new InviteRequest(Role: "admin"));
+        using (LivePeer member = await LivePeer.StartAsync(root.At("member"), "--join", admin))
         {
             await MeetAsync(founder, member);
             Outcome refused = await member.RunAsync("key", "rotate");

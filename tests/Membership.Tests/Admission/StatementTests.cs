@@ -41,6 +41,7 @@ public sealed class StatementTests : IDisposable
         Assert.Equal(AdmissionRefusal.Revoked, Verify(older.Chain));
         Add(StatementContent.Revoke(Now, id, [TestCloud.NameOf(older.Key)]), cloud.RootPair);
         Assert.Equal(AdmissionRefusal.None, Verify(older.Chain));
+        Assert.Equal(AdmissionRefusal.Revoked, Verify(old.Chain));
         Assert.True(statements.IsRevoked(id));
     }
 
@@ -77,6 +78,7 @@ public sealed class StatementTests : IDisposable
             cloud.Say(StatementContent.Ban(Now, TestCloud.NameOf(guest.Key)), below),
             cloud.Say(StatementContent.Ban(Now, TestCloud.NameOf(founder.Key)), below),
         ];
+        ulong? fingerprint = null;
         for (int i = 0; i < 24; i++)
         {
             var set = new StatementSet();
@@ -94,31 +96,103 @@ public sealed class StatementTests : IDisposable
             Assert.True(set.IsBanned(TestCloud.NameOf(right.Key)));
             Assert.False(set.IsBanned(TestCloud.NameOf(guest.Key)));
             Assert.False(set.IsBanned(TestCloud.NameOf(founder.Key)));
-            Assert.Equal(all.Aggregate(0UL, (sum, s) => sum ^ s.Id.A), set.Fingerprint);
+            Assert.Equal(fingerprint ??= set.Fingerprint, set.Fingerprint);
         }
     });
 
     [Fact]
-    public void One_issuer_has_bounded_room_and_the_lowest_digests_stay()
+    public void One_issuer_has_bounded_room_and_what_it_said_first_stays()
     {
         var founder = cloud.Founder();
-        var kept = new SortedSet<Digest>();
-        for (uint i = 0; i < StatementSet.IssuerMax + 5; i++)
-        {
-            Statement said = cloud.Say(
-                StatementContent.Ban(Now, new PeerId(new Digest(0, 0, 0, i + 1))), founder);
-            kept.Add(said.Id);
-            statements.Add(said, out Statement? dropped);
-            if (dropped is not null)
-                kept.Remove(dropped.Id);
-        }
-
+        for (uint i = 0; i < StatementSet.IssuerMax; i++)
+            Add(StatementContent.Ban(Now + i, Somebody(i)), founder);
+        Assert.Equal(0, statements.RoomOf(PublicKey.Of(founder.Key)));
+        Statement late = cloud.Say(
+            StatementContent.Ban(Now + StatementSet.IssuerMax, Somebody(9999)), founder);
+        Assert.False(statements.Add(late, out Statement? dropped));
+        Assert.Same(late, dropped);
+        Statement early = cloud.Say(StatementContent.Ban(Now - 1, Somebody(10_000)), founder);
+        Assert.True(statements.Add(early, out dropped));
+        Assert.Equal(Now + StatementSet.IssuerMax - 1, dropped!.Content.Time);
         Assert.Equal(StatementSet.IssuerMax, statements.Count);
-        Assert.Equal(kept, statements.Statements.Select(s => s.Id));
-        Statement root = cloud.Say(
-            StatementContent.Ban(Now, TestCloud.NameOf(founder.Key)), cloud.RootPair);
-        Assert.True(statements.Add(root, out Statement? none));
-        Assert.Null(none);
+        Add(StatementContent.Ban(Now, TestCloud.NameOf(founder.Key)), cloud.RootPair);
+    }
+
+    [Fact]
+    public void What_does_not_count_makes_room_first_whatever_its_depth()
+    {
+        var banned = cloud.Founder();
+        var admins = Enumerable.Range(0, 4).Select(_ => cloud.Admin(banned)).ToArray();
+        var others = Enumerable.Range(0, 4).Select(_ => cloud.Admin(cloud.RootPair)).ToArray();
+        Add(StatementContent.Ban(Now, Somebody(1)), banned);
+        for (uint i = 0; i < StatementSet.CountMax - 2; i++)
+            Add(StatementContent.Ban(Now, Somebody(i + 2)), others[i % 4]);
+        Add(StatementContent.Ban(Now, TestCloud.NameOf(banned.Key)), cloud.RootPair);
+        Assert.Equal(StatementSet.CountMax, statements.Count);
+        Statement news = cloud.Say(
+            StatementContent.Ban(Now, Somebody(9999)), cloud.RootPair);
+        Assert.True(statements.Add(news, out Statement? dropped));
+        Assert.Equal(Somebody(1), dropped!.Content.Peer);
+        Assert.False(statements.Add(
+            cloud.Say(StatementContent.Ban(Now, Somebody(1)), admins[0]), out _));
+        Assert.True(statements.IsBanned(Somebody(2)));
+    }
+
+    [Fact]
+    public void An_admin_bans_its_equals_and_those_below_and_nobody_nearer_to_the_root()
+    {
+        var founder = cloud.Founder();
+        var upper = cloud.Admin(founder);
+        var lower = cloud.Admin(upper);
+        var equal = cloud.Join(cloud.Invite(upper));
+        foreach (var subject in new[] { founder, upper, equal })
+            Add(StatementContent.Ban(Now, TestCloud.NameOf(subject.Key)), lower);
+        Assert.Equal(AdmissionRefusal.None, Verify(founder.Chain));
+        Assert.Equal(AdmissionRefusal.None, Verify(upper.Chain));
+        Assert.Equal(AdmissionRefusal.Banned, Verify(equal.Chain));
+        var register = new MemberRegister(cloud.Id, statements);
+        Assert.Equal(
+            AdmissionRefusal.Banned, register.RefusalOf(TestCloud.NameOf(founder.Key)));
+        register.Admit(Now, founder.Chain.Bytes.Span, out _);
+        Assert.Equal(AdmissionRefusal.None, register.RefusalOf(TestCloud.NameOf(founder.Key)));
+        Assert.Equal(1, register.Spared);
+    }
+
+    [Fact]
+    public void Of_the_revocations_of_an_invite_the_latest_of_those_nearest_to_the_root_decides()
+    {
+        var founder = cloud.Founder();
+        var invite = cloud.Invite(founder, Role.Peer, 5);
+        var guest = cloud.Join(invite);
+        var other = cloud.Join(invite);
+        PeerId[] names = [TestCloud.NameOf(guest.Key), TestCloud.NameOf(other.Key)];
+        UInt128 id = invite.Chain.Links[^1].InviteId;
+        Add(StatementContent.Revoke(Now, id, [names[0]]), founder);
+        Add(StatementContent.Revoke(Now, id, [names[1]]), founder);
+        Assert.Equal(AdmissionRefusal.None, Verify(guest.Chain));
+        Assert.Equal(AdmissionRefusal.None, Verify(other.Chain));
+        Add(StatementContent.Revoke(Now + 1, id, []), founder);
+        Assert.Equal(AdmissionRefusal.Revoked, Verify(guest.Chain));
+        Add(StatementContent.Revoke(Now + 2, id, names), cloud.Admin(founder));
+        Assert.Equal(AdmissionRefusal.Revoked, Verify(guest.Chain));
+        Add(StatementContent.Revoke(Now - 5, id, names), cloud.RootPair);
+        Assert.Equal(AdmissionRefusal.None, Verify(guest.Chain));
+        Assert.Equal(2, statements.Revocations(id, 0).Single().Content.Kept.Length);
+    }
+
+    [Fact]
+    public void An_admin_of_the_same_depth_as_its_guests_revokes_an_invite_a_deeper_one_does_not()
+    {
+        var founder = cloud.Founder();
+        var invite = cloud.Invite(founder, Role.Peer, 5);
+        var guest = cloud.Join(invite);
+        UInt128 id = invite.Chain.Links[^1].InviteId;
+        var admin = cloud.Admin(founder);
+        Add(StatementContent.Revoke(Now, id, []), cloud.Admin(admin));
+        Assert.Equal(AdmissionRefusal.None, Verify(guest.Chain));
+        Assert.False(statements.IsRevoked(id, depthMax: 3));
+        Add(StatementContent.Revoke(Now, id, []), admin);
+        Assert.Equal(AdmissionRefusal.Revoked, Verify(guest.Chain));
     }
 
     [Fact]
@@ -176,6 +250,8 @@ public sealed class StatementTests : IDisposable
             Assert.Equal(same, Read(bad) == AdmissionRefusal.None);
         }
     });
+
+    private static PeerId Somebody(uint number) => new(new Digest(0, 0, 7, number));
 
     private AdmissionRefusal Verify(Credential chain) =>
         cloud.Verify(chain.Bytes.Span, statements);

@@ -67,7 +67,7 @@ internal sealed class CharterSwarm
         members[index] = Start(index, epoch);
         foreach (((RecordKind kind, UInt128 key), byte[] value) in disk)
         {
-            members[index].Charter.Restore(Now, kind, value);
+            members[index].Charter.Restore(kind, value);
             members[index].Disk[(kind, key)] = value;
         }
     }

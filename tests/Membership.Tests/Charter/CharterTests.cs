@@ -169,28 +169,6 @@ public sealed class CharterTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(AdmissionRefusal.None, Admit(swarm[0], cloud.Join(invite, first.Key).Chain));
     }
 
-    [Fact]
-    public void Who_floods_with_forged_statements_gets_no_more_than_a_share_of_the_processor()
-    {
-        var swarm = new CharterSwarm(cloud, 2);
-        byte[] good = Ban(CharterSwarm.IdOf(9)).Bytes.ToArray();
-        int checkedOnes = 0;
-        for (int i = 0; i < 500; i++)
-        {
-            good[^1] = (byte)i;
-            good[^2] = (byte)(i >> 8);
-            byte[] body = [1, (byte)good.Length, (byte)(good.Length >> 8), .. good];
-            var sender = new Sender(CharterSwarm.IdOf(1), 1, new PeerAddress(2, 7400));
-            Refusal refusal = swarm[0].Receive(
-                swarm.Now, sender, MessageKind.CharterStatements, body, swarm.OutboxOf(0));
-            Assert.NotEqual(Refusal.None, refusal);
-            checkedOnes += refusal == Refusal.TooMany ? 0 : 1;
-        }
-
-        Assert.Equal(100, checkedOnes);
-        Assert.Equal(0, swarm[0].Statements.Count);
-    }
-
     private static AdmissionRefusal Admit(
         Membership.Charter.CloudCharter charter, Credential chain) =>
         charter.Members.Admit(Now, chain.Bytes.Span, out _);
