@@ -94,8 +94,15 @@ public sealed class FailureDetectorTests
     {
         GossipNode node = Hearing(2);
         node.TakeProbe(Start, GossipNode.SenderOf(2), MessageKind.Leave);
+        node.Detector.Start(Start);
+        node.Detector.Tick(Start, node.Outbox);
+        node.Outbox.Clear();
         node.TakeShuffle(Start, 3, GossipNode.Of(2, epoch: 2));
-        Assert.Equal(PeerState.Unverified, node.StateOf(2));
+        node.Detector.Tick(node.Detector.NextDeadline, node.Outbox);
+        Assert.Contains(
+            node.Outbox.Sends.ToArray(),
+            sent => sent.Kind == MessageKind.Ping && sent.To == GossipNode.Of(2).Address);
+        Assert.Equal(PeerState.Left, node.StateOf(2));
     }
 
     [Fact]
@@ -119,7 +126,6 @@ public sealed class FailureDetectorTests
         leaving.Detector.SayGoodbye(leaving.Outbox);
         Assert.Equal(Math.Min(size - 1, 32), leaving.CountSends(MessageKind.Leave));
         swarm.Post(leaving);
-        swarm.Run(0.01);
         swarm.Remove(leaving);
         swarm.Run(20);
         Assert.All(swarm.Nodes, node => Assert.Equal(PeerState.Left, node.StateOf(3)));
@@ -215,6 +221,12 @@ public sealed class FailureDetectorTests
         node.TakeNews(later, 3, GossipNode.Told(RumourKind.Unreachable, 2));
         Assert.Equal(PeerState.Suspect, node.StateOf(2));
         node.TakeNews(later, 3, GossipNode.Told(RumourKind.Unreachable, 2));
+        Assert.Equal(PeerState.Suspect, node.StateOf(2));
+        node.Detector.Start(later);
+        node.Detector.Tick(later, node.Outbox);
+        node.Detector.Tick(later + Options.Cycle, node.Outbox);
+        Assert.Equal(PeerState.Suspect, node.StateOf(2));
+        node.Detector.Tick(later + (Options.Cycle * 2), node.Outbox);
         Assert.Equal(PeerState.Unreachable, node.StateOf(2));
         node.TakeNews(later, 3, GossipNode.Told(RumourKind.Alive, 2));
         Assert.Equal(PeerState.Unreachable, node.StateOf(2));
@@ -261,6 +273,7 @@ public sealed class FailureDetectorTests
         for (int by = 0; by <= confirmations; by++)
             Assert.True(suspicions.Suspect(node.HandleOf(2), 100 + (ulong)by, Start));
         Assert.False(suspicions.Suspect(node.HandleOf(2), 100, Start));
+        Assert.Equal(node.HandleOf(2), suspicions.NextToAsk(suspicions.NextDeadline));
         Assert.Equal(node.HandleOf(2), suspicions.NextToAsk(suspicions.NextDeadline));
         Assert.Equal(PeerTable.NoHandle, suspicions.NextToAsk(suspicions.NextDeadline));
         Instant end = suspicions.NextDeadline;

@@ -1,4 +1,5 @@
 using P2PCS.Membership.Peers;
+using P2PCS.Membership.Rumours;
 using P2PCS.Protocol;
 
 namespace P2PCS.Membership.Tests;
@@ -40,15 +41,21 @@ public sealed class PeerTableTests
     }
 
     [Fact]
-    public void A_higher_epoch_brings_its_address_along_and_a_lower_one_nothing()
+    public void A_told_epoch_changes_nothing_but_has_the_peer_asked_and_a_lower_one_not_even_that()
     {
-        int handle = peers.Learn(GossipNode.Of(1, epoch: 5), Now);
+        int handle = peers.Hear(Now, GossipNode.SenderOf(1, epoch: 5), outbox);
         var moved = new PeerAddress(99, 1);
         peers.Learn(GossipNode.Of(1, epoch: 4) with { Address = moved }, Now);
-        Assert.Equal(GossipNode.Of(1).Address, peers[handle].Address);
+        Assert.False(peers.Leads.TryTake(out _));
         peers.Learn(GossipNode.Of(1, epoch: 6) with { Address = moved }, Now);
+        Assert.True(peers.Leads.TryTake(out Lead lead));
+        Assert.Equal(new Lead(handle, moved), lead);
+        Assert.Equal(GossipNode.Of(1).Address, peers[handle].Address);
+        Assert.Equal(5u, peers[handle].Epoch);
+        Assert.False(peers.IsStale(GossipNode.SenderOf(1, epoch: 5)));
+        peers.Hear(Now, GossipNode.SenderOf(1, epoch: 6) with { Address = moved }, outbox);
         Assert.Equal(moved, peers[handle].Address);
-        Assert.Equal(6u, peers[handle].Epoch);
+        Assert.True(peers.IsStale(GossipNode.SenderOf(1, epoch: 5)));
     }
 
     [Fact]

@@ -85,7 +85,8 @@ internal sealed class LeaseKeeper(PeerTable peers)
     {
         int handle = peers.Find(member.Peer);
         return handle != PeerTable.NoHandle
-            && (peers[handle].State == PeerState.Left || peers[handle].Epoch > member.Fence.Epoch);
+            && (peers[handle].State == PeerState.Left
+                || peers[handle].LeastEpoch > member.Fence.Epoch);
     }
 
     // The node itself is not in its own table, and is always reachable.

@@ -29,7 +29,7 @@ public static class Profile
             CalmCycle = Read(profile, name, "shuffle"),
         };
         return new NodeOptions(
-            open ? sampling.ForOpenCloud : sampling,
+            open ? sampling.ForOpenCloud() : sampling,
             new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
             new LeaseOptions { Lease = Read(profile, name, "lease") });
     }

@@ -58,7 +58,7 @@ public sealed class FailureDetector
         ring = new ProbeRing(peers);
         suspicions = new Suspicions(options, peers, sampling);
         health = suspicions.Health;
-        hearsay = new Hearsay(options, peers, suspicions, sampling);
+        hearsay = new Hearsay(options, peers, suspicions);
         sync = new RosterSync(options, peers, this.rng.Fork(1));
         gossip = new Gossip(options, peers, this.rng.Fork(2));
         prober = new Prober(options, peers, suspicions, gossip, this.rng.Fork(3));
@@ -68,7 +68,7 @@ public sealed class FailureDetector
     public Instant NextDeadline => nextCycle == Instant.Never
         ? Instant.Never
         : Instant.Min(
-            Instant.Min(nextCycle, prober.NextDeadline),
+            Instant.Min(Instant.Min(nextCycle, peers.Leads.Since), prober.NextDeadline),
             Instant.Min(suspicions.NextDeadline, gossip.NextDeadline));
 
     /// <summary>How well this node keeps up: 0 is well.</summary>
@@ -111,6 +111,8 @@ public sealed class FailureDetector
         prober.Hopeless = PeerTable.NoHandle;
         for (int last; (last = suspicions.NextToAsk(now)) != PeerTable.NoHandle;)
             prober.Ask(now, last, outbox);
+        while (peers.Leads.TryTake(out Lead lead))
+            prober.Follow(now, lead, outbox);
         suspicions.Expire(now, outbox);
         if (now >= nextCycle)
             Cycle(now, outbox);
@@ -210,7 +212,8 @@ public sealed class FailureDetector
             return Refusal.BadBody;
         if (kind == MessageKind.Pong && !prober.Expects(message.Number, sender.Id))
             return Refusal.Unexpected;
-        bool isBack = peers.IsUnreachable(sender.Id);
+        bool isBack = peers.Find(sender.Id) is var known and not PeerTable.NoHandle
+            && peers[known].State == PeerState.Unreachable;
         int handle = peers.Hear(now, sender, outbox);
         if (handle == PeerTable.NoHandle)
             return Refusal.StaleSender;
@@ -255,12 +258,9 @@ public sealed class FailureDetector
         if (!reader.Complete)
             return Refusal.BadBody;
         int handle = peers.Find(sender.Id);
-        if (handle == PeerTable.NoHandle || sender.Epoch < peers[handle].Epoch)
+        if (handle == PeerTable.NoHandle || peers.IsStale(sender))
             return Refusal.StaleSender;
-        ulong name = Rumour.ShortOf(sender.Id);
-        incarnation = Math.Max(incarnation, peers[handle].Incarnation);
-        var told = new Rumour(RumourKind.Left, sender.Id, name, sender.Epoch, incarnation);
-        hearsay.Take(now, told, outbox);
+        hearsay.TakeGoodbye(now, handle, sender.Epoch, incarnation, outbox);
         return Refusal.None;
     }
 

@@ -35,6 +35,13 @@ internal struct Probe
     /// <summary>The number of that peer's own probe.</summary>
     public uint ForNumber;
 
+    /// <summary>Where others tell that the peer is; none for a probe where it is known to be.
+    /// </summary>
+    public PeerAddress At;
+
+    /// <summary>Whether it follows what others tell: then no answer is nobody's fault.</summary>
+    public readonly bool IsLead => !At.IsNone;
+
     /// <summary>Whether it is sent for another peer.</summary>
     public readonly bool IsRelay => !For.IsNone;
 }

@@ -55,10 +55,10 @@ public readonly record struct ProbeMessage(
         writer.U8((byte)(Accused switch
         {
             PeerState.Suspect => 1,
-            PeerState.Unreachable => 2,
+            PeerState.Unreachable or PeerState.Left => 2,
             _ => 0,
         }));
-        if (Accused is PeerState.Suspect or PeerState.Unreachable)
+        if (Accused is PeerState.Suspect or PeerState.Unreachable or PeerState.Left)
             writer.Compact(AccusedAt);
     }
 

@@ -58,6 +58,28 @@ internal sealed class Prober(
             Send(handle, peers[handle].Address, MessageKind.Ping, probe.Number, outbox);
     }
 
+    /// <summary>Asks a peer because of what others tell of it.</summary>
+    public void Follow(Instant now, in Lead lead, Outbox outbox)
+    {
+        if (lead.Address.IsNone)
+        {
+            Ask(now, lead.Handle, outbox);
+            return;
+        }
+
+        var probe = new Probe
+        {
+            Handle = lead.Handle,
+            Number = (uint)rng.Next() | 1,
+            SentAt = now,
+            EndAt = now + (options.Cycle * (EndPart * health.Factor)),
+            IsShared = true,
+            At = lead.Address,
+        };
+        if (probes.TryOpen(probe))
+            Send(lead.Handle, lead.Address, MessageKind.Ping, probe.Number, outbox);
+    }
+
     /// <summary>Has others asked for those that do not answer, and ends those that failed.
     /// </summary>
     public void Expire(Instant now, Outbox outbox)
@@ -73,7 +95,7 @@ internal sealed class Prober(
             if (failed.IsRelay)
                 SendRelay(failed, answered: false, outbox);
             else
-                Fail(now, failed);
+                Fail(now, failed, outbox);
         }
     }
 
@@ -99,11 +121,21 @@ internal sealed class Prober(
         Send(probe.Handle, row.Address, MessageKind.Ping, probe.Number, outbox);
     }
 
-    private void Fail(Instant now, in Probe probe)
+    private void Fail(Instant now, in Probe probe, Outbox outbox)
     {
         ref Peer row = ref peers[probe.Handle];
-        if (row.State is PeerState.Unreachable or PeerState.Left || row.LastHeard >= probe.SentAt)
+        if (probe.IsLead || row.LastHeard >= probe.SentAt
+            || row.State is PeerState.Unreachable or PeerState.Left)
+        {
             return;
+        }
+
+        if (row.Accused == PeerState.Left)
+        {
+            suspicions.Part(probe.Handle, now, outbox);
+            return;
+        }
+
         row.Unanswered++;
         if (probe.Asked > 0 && probe.Denied == 0)
             health.Worse();

@@ -6,8 +6,9 @@ namespace P2PCS.Membership.Liveness;
 internal sealed class Probes
 {
     private const int Capacity = 32;
+    private const int MostLeads = 16;
 
-    private readonly Probe[] open = new Probe[Capacity];
+    private readonly Probe[] open = new Probe[Capacity + MostLeads];
 
     public int Count { get; private set; }
 
@@ -25,16 +26,22 @@ internal sealed class Probes
         }
     }
 
-    /// <summary>Opens a probe; false if there are too many, or one of that peer already.</summary>
+    /// <summary>Opens a probe; false if there are too many, or one of that peer already. Leads
+    /// have places of their own.</summary>
     public bool TryOpen(in Probe probe)
     {
-        if (Count == Capacity)
-            return false;
+        int alike = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (open[i].Handle == probe.Handle && open[i].IsRelay == probe.IsRelay)
+            bool isSame = open[i].Handle == probe.Handle
+                && open[i].IsRelay == probe.IsRelay && open[i].At == probe.At;
+            if (isSame)
                 return false;
+            alike += open[i].IsLead == probe.IsLead ? 1 : 0;
         }
+
+        if (alike >= (probe.IsLead ? MostLeads : Capacity))
+            return false;
 
         open[Count++] = probe;
         return true;

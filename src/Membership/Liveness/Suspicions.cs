@@ -20,6 +20,10 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
 {
     private const int MostConfirmers = 4;
 
+    // Our guess: where three messages in ten are lost, one question in five goes unanswered in
+    // spite of proxies, so one more makes it one in twenty-five.
+    private const int LastQuestions = 2;
+
     private Entry[] entries = new Entry[16];
     private int count;
 
@@ -45,7 +49,8 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         if (row.State == PeerState.Alive)
         {
             peers.Move(handle, PeerState.Suspect, now);
-            row.Accused = PeerState.Suspect;
+            if (row.Accused != PeerState.Left)
+                row.Accused = PeerState.Suspect;
             place = place < 0 ? Open() : place;
             entries[place] = new Entry { Handle = handle, Epoch = row.Epoch, Since = now };
         }
@@ -61,14 +66,40 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         return true;
     }
 
-    /// <summary>Gives a suspect up: it is unreachable.</summary>
+    /// <summary>Gives a suspect up: it is unreachable, or has left if that was told.</summary>
     public void Condemn(int handle, Instant now, Outbox outbox)
     {
+        if (peers[handle].Accused == PeerState.Left)
+        {
+            Part(handle, now, outbox);
+            return;
+        }
+
         peers[handle].Accused = PeerState.Unreachable;
         peers.Move(handle, PeerState.Unreachable, now);
         sampling.Drop(handle);
         peers.News.Add(handle, RumourKind.Unreachable);
         outbox.Tell(new NodeEvent(NodeEventKind.PeerUnreachable, peers[handle].Id));
+    }
+
+    /// <summary>Others gave a suspect up: it is asked at once for the last time.</summary>
+    public void Hasten(int handle)
+    {
+        int place = Find(handle);
+        if (place < 0)
+            return;
+        entries[place].IsHastened = true;
+        SetDeadline();
+    }
+
+    /// <summary>A peer has left: it said so itself, or others did and it does not answer.
+    /// </summary>
+    public void Part(int handle, Instant now, Outbox outbox)
+    {
+        peers.Move(handle, PeerState.Left, now);
+        sampling.Drop(handle);
+        peers.News.Add(handle, RumourKind.Left);
+        outbox.Tell(new NodeEvent(NodeEventKind.PeerLeft, peers[handle].Id));
     }
 
     /// <summary>Gives up those whose time is over, and forgets those that answered.</summary>
@@ -80,7 +111,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         {
             Entry entry = entries[i];
             bool holds = IsHeld(entry);
-            if (holds && (!entry.WasAsked || now < DeadlineOf(entry)))
+            if (holds && (entry.Asked < LastQuestions || now < DeadlineOf(entry)))
                 continue;
             entries[i] = entries[--count];
             if (holds)
@@ -90,7 +121,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         SetDeadline();
     }
 
-    /// <summary>A suspect whose time is nearly over and who is to be asked once more, because its
+    /// <summary>A suspect whose time is nearly over and who is to be asked again, because its
     /// answer may have gone to all others but this node; or <see cref="PeerTable.NoHandle"/>.
     /// </summary>
     public int NextToAsk(Instant now)
@@ -98,9 +129,9 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         for (int i = 0; i < count; i++)
         {
             ref Entry entry = ref entries[i];
-            if (entry.WasAsked || now < NextOf(entry) || !IsHeld(entry))
+            if (entry.Asked == LastQuestions || now < NextOf(entry) || !IsHeld(entry))
                 continue;
-            entry.WasAsked = true;
+            entry.Asked++;
             entry.LastWord = now + options.Cycle;
             SetDeadline();
             return entry.Handle;
@@ -113,7 +144,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
     public void Excuse(TimeSpan lost)
     {
         for (int i = 0; i < count; i++)
-            (entries[i].Since, entries[i].WasAsked) = (entries[i].Since + lost, false);
+            (entries[i].Since, entries[i].Asked) = (entries[i].Since + lost, 0);
         SetDeadline();
     }
 
@@ -121,11 +152,18 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         peers[entry.Handle].State == PeerState.Suspect
         && peers[entry.Handle].Epoch == entry.Epoch;
 
-    private Instant NextOf(in Entry entry) =>
-        entry.WasAsked ? DeadlineOf(entry) : DeadlineOf(entry) - options.Cycle;
+    private Instant NextOf(in Entry entry) => entry switch
+    {
+        { Asked: LastQuestions } => DeadlineOf(entry),
+        { Asked: > 0 } => entry.LastWord,
+        { IsHastened: true } => entry.Since,
+        _ => DeadlineOf(entry) - (options.Cycle * LastQuestions),
+    };
 
     private Instant DeadlineOf(in Entry entry)
     {
+        if (entry.IsHastened && entry.Asked > 0)
+            return entry.LastWord;
         int members = peers.Present + 1;
         double orders = Math.Max(1, Math.Log10(members));
         TimeSpan least = options.Cycle * (options.SuspicionCycles * orders);
@@ -137,7 +175,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
             : Math.Min(1, Math.Log(entry.Others + 1) / Math.Log(needed + 1));
         Instant end = entry.Since + (least * (options.SuspicionStretch
             - ((options.SuspicionStretch - 1) * part)));
-        return entry.WasAsked && end < entry.LastWord ? entry.LastWord : end;
+        return entry.Asked > 0 && end < entry.LastWord ? entry.LastWord : end;
     }
 
     private void SetDeadline()
@@ -176,7 +214,8 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         public int Handle;
         public uint Epoch;
         public Instant Since;
-        public bool WasAsked;
+        public int Asked;
+        public bool IsHastened;
         public Instant LastWord;
 
         // Those after the first.

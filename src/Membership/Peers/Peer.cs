@@ -14,10 +14,16 @@ public struct Peer
     /// <summary>Where it is reached.</summary>
     public PeerAddress Address;
 
-    /// <summary>Highest boot epoch seen of it.</summary>
+    /// <summary>Boot epoch of the last frame that came from it; of the first word of it if none
+    /// did.</summary>
     public uint Epoch;
 
-    /// <summary>Boot epoch of the last frame that came from it; zero if none did.</summary>
+    /// <summary>Frames of an epoch below this are stale: only the peer's own frames and goodbye
+    /// raise it. Zero if none came.</summary>
+    public uint LeastEpoch;
+
+    /// <summary>Boot epoch in which it was last welcomed or said to have left; zero if none.
+    /// </summary>
     public uint HeardEpoch;
 
     /// <summary>What is believed of it.</summary>
@@ -37,6 +43,12 @@ public struct Peer
 
     /// <summary>The peer counts this up to answer what is told of it.</summary>
     public uint Incarnation;
+
+    /// <summary>The highest incarnation that it told itself in this epoch.</summary>
+    public uint OwnWord;
+
+    /// <summary>Whether it told its incarnation itself in this epoch.</summary>
+    public bool HasOwnWord;
 
     /// <summary>The worst that is told of this incarnation; alive if nothing. It stays when the
     /// peer is heard, so that the peer can be told of it and answer.</summary>

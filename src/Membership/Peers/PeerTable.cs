@@ -60,6 +60,9 @@ public sealed class PeerTable
     /// <summary>A peer that should be probed next: it owed somebody an answer.</summary>
     public int Doubted { get; set; } = NoHandle;
 
+    /// <summary>Peers to be asked whether what is told of them is so.</summary>
+    public Leads Leads { get; } = new();
+
     /// <summary>The row of a handle.</summary>
     public ref Peer this[int handle] => ref rows[handle];
 
@@ -72,10 +75,6 @@ public sealed class PeerTable
     /// <summary>Whether the peer belongs to the roster: it is alive or suspect.</summary>
     public bool IsPresent(int handle) =>
         rows[handle].State is PeerState.Alive or PeerState.Suspect && IsTaken(handle);
-
-    /// <summary>Whether the peer is known and unreachable.</summary>
-    public bool IsUnreachable(PeerId id) =>
-        Find(id) is var handle and not NoHandle && rows[handle].State == PeerState.Unreachable;
 
     /// <summary>The handle of a peer, or <see cref="NoHandle"/>.</summary>
     public int Find(PeerId id) => index.Find(id, rows);
@@ -96,44 +95,40 @@ public sealed class PeerTable
     /// <param name="incarnation">The one that is surpassed.</param>
     public void Assert(uint incarnation)
     {
-        OwnIncarnation = Math.Max(OwnIncarnation, incarnation) + 1;
+        uint highest = Math.Max(OwnIncarnation, incarnation);
+        OwnIncarnation = highest == uint.MaxValue ? highest : highest + 1;
         News.Add(News.Self, RumourKind.Alive);
     }
 
-    /// <summary>What is told of a peer now.</summary>
-    /// <param name="handle">The peer, or <see cref="News.Self"/>.</param>
-    /// <param name="kind">What is told.</param>
-    /// <param name="by">For a suspicion: who could not reach it.</param>
-    public Rumour RumourOf(int handle, RumourKind kind, ulong by = 0) =>
-        Rumour.Of(this, handle, kind, by);
-
     /// <summary>
     /// The handle of a peer named by somebody, entering it as unverified if new. A higher epoch
-    /// brings its address along, and one that was gone is unverified again; a lower one changes
-    /// nothing. When the table is full, newcomers are refused with <see cref="NoHandle"/>.
+    /// changes nothing, but the peer is asked where it is told to be. When the table is full,
+    /// newcomers are refused with <see cref="NoHandle"/>.
     /// </summary>
     public int Learn(in Descriptor descriptor, Instant now)
     {
         int handle = Find(descriptor.Id);
         if (handle == NoHandle)
             return Add(descriptor, now);
-        if (descriptor.Epoch > rows[handle].Epoch && Relocate(handle, descriptor.Address))
-        {
-            Advance(handle, descriptor.Epoch, 0);
-            if (!IsPresent(handle))
-                Move(handle, PeerState.Unverified, now);
-        }
-
+        Follow(handle, descriptor.Epoch, descriptor.Address, now);
         return handle;
+    }
+
+    /// <summary>Others tell of a later life of a peer, or, of one that was never heard itself, of
+    /// another life or place: it is asked there, and nothing else changes.</summary>
+    public void Follow(int handle, uint epoch, PeerAddress address, Instant now)
+    {
+        ref Peer row = ref rows[handle];
+        bool differs = epoch != row.Epoch || address != row.Address;
+        if (epoch > row.Epoch || (row.LeastEpoch == 0 && differs))
+            Leads.Add(now, new Lead(handle, address));
     }
 
     /// <summary>Whether a frame is of an incarnation that is known to be over.</summary>
     public bool IsStale(in Sender sender) => IsStale(Find(sender.Id), sender.Epoch);
 
-    /// <summary>
-    /// Takes note that a frame of a peer arrived: it is alive, and where the frame came from is
-    /// where it is reached. A newcomer is entered and told of.
-    /// </summary>
+    /// <summary>Takes note that a frame of a peer arrived: it is alive, and where the frame came
+    /// from is where it is reached. A newcomer is entered and told of.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="sender">Who sent the frame.</param>
     /// <param name="outbox">Told when the peer turns alive or has restarted.</param>
@@ -151,8 +146,12 @@ public sealed class PeerTable
         if (handle == NoHandle || !Relocate(handle, sender.Address))
             return NoHandle;
         ref Peer row = ref rows[handle];
-        if (sender.Epoch > row.Epoch)
+        // Below what is believed: others told of an epoch that is not the peer's.
+        if (sender.Epoch < row.Epoch)
+            row.HeardEpoch = 0;
+        if (sender.Epoch != row.Epoch)
             Advance(handle, sender.Epoch, 0);
+        row.LeastEpoch = sender.Epoch;
         bool isNews = row.HeardEpoch < row.Epoch;
         row.LastHeard = now;
         row.Unanswered = 0;
@@ -230,7 +229,11 @@ public sealed class PeerTable
         }
 
         if (epoch != row.Epoch)
+        {
             Version++;
+            (row.OwnWord, row.HasOwnWord) = (0, false);
+        }
+
         row.Epoch = epoch;
         row.Incarnation = incarnation;
         row.Accused = PeerState.Alive;
@@ -254,6 +257,7 @@ public sealed class PeerTable
             Digest.Toggle(rows[handle].Id, rows[handle].Epoch);
         inState[(int)rows[handle].State]--;
         News.Remove(handle);
+        Leads.Forget(handle);
         index.Remove(rows[handle].Id, rows);
         prefixes.Count(rows[handle].Address, -1);
         rows[handle] = default;
@@ -262,9 +266,7 @@ public sealed class PeerTable
     }
 
     private bool IsStale(int handle, uint epoch) =>
-        handle != NoHandle
-        && (epoch < rows[handle].Epoch
-            || (rows[handle].State == PeerState.Left && epoch <= rows[handle].Epoch));
+        handle != NoHandle && epoch < rows[handle].LeastEpoch;
 
     private int Add(in Descriptor descriptor, Instant now)
     {

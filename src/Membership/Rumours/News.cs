@@ -64,7 +64,7 @@ public sealed class News
             {
                 if (entries[i].Told != told)
                     continue;
-                peers.RumourOf(entries[i].Handle, entries[i].Kind, entries[i].By)
+                Rumour.Of(peers, entries[i].Handle, entries[i].Kind, entries[i].By)
                     .Write(ref writer);
                 // Minus: told in this frame, so not again in it.
                 entries[i] = entries[i] with { Told = -(told + 1) };

@@ -175,7 +175,7 @@ public sealed class RosterSync(LivenessOptions options, PeerTable peers, Rng rng
             };
         if (kind == RumourKind.None || (differs >> RosterDigest.BucketOf(id) & 1) == 0)
             return 0;
-        peers.RumourOf(isSelf ? News.Self : row, kind).Write(ref body);
+        Rumour.Of(peers, isSelf ? News.Self : row, kind).Write(ref body);
         return 1;
     }
 }

@@ -30,7 +30,7 @@ public sealed record SamplingOptions
     public int PrefixPeers { get; init; }
 
     /// <summary>These, for a cloud that anybody may join.</summary>
-    public SamplingOptions ForOpenCloud => this with
+    public SamplingOptions ForOpenCloud() => this with
     {
         PrefixView = 2,
         PrefixPeers = Limits.KnownPeers / 128,

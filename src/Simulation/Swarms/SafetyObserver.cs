@@ -1,6 +1,7 @@
 using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
+using P2PCS.Membership.Peers;
 using P2PCS.Node;
 using P2PCS.Protocol;
 using P2PCS.Simulation.Engine;
@@ -81,13 +82,14 @@ public sealed class SafetyObserver(EventEngine engine)
         return SafetyRules.CameUp(told.Subject, leased, subcloud.Spec.Min);
     }
 
-    // S7: whoever said goodbye is not called alive again by those who heard of it, until it
-    // starts again.
+    // S7: whoever said goodbye is not called alive again by those it told, until it starts again.
+    // Those who only heard of it believe a late frame of its own more.
     private string? StaysLeft(SimulatedNode node, PeerNode live, in NodeEvent told)
     {
-        uint epoch = live.Peers[live.Peers.Find(told.Peer)].Epoch;
+        ref Peer row = ref live.Peers[live.Peers.Find(told.Peer)];
+        uint epoch = row.Epoch;
         var fact = (node.Index, node.Epoch, told.Peer, epoch);
-        if (told.Kind == NodeEventKind.PeerLeft)
+        if (told.Kind == NodeEventKind.PeerLeft && row.LeastEpoch > epoch)
             left.Add(fact);
         return told.Kind == NodeEventKind.PeerAlive && left.Contains(fact)
             ? $"S7: node {node.Index} calls node {indexes[told.Peer]} alive, which has left"

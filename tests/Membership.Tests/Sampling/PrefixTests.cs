@@ -16,7 +16,7 @@ public sealed class PrefixTests
     public void Of_many_ids_in_one_prefix_an_open_clouds_view_has_two(bool open, int most)
     {
         var options = new SamplingOptions();
-        var swarm = new Swarm { Options = open ? options.ForOpenCloud : options };
+        var swarm = new Swarm { Options = open ? options.ForOpenCloud() : options };
         swarm.AddressOf = AddressOf;
         swarm.Add(1, Honest);
         swarm.Run(20);
