@@ -41,7 +41,9 @@ public sealed class LiveAuthorityTests : IDisposable
     {
         using LivePeer founder = await LivePeer.StartAsync(root.At("founder"));
         using LivePeer admin = await LivePeer.StartAsync(
-            root.At("admin"), "--join", await founder.InviteAsync(new InviteRequest(Role: "admin")));
+            root.At("admin"),
+            "--join",
+            await founder.InviteAsync(new InviteRequest(Role: "admin")));
         string token = await founder.InviteAsync(new InviteRequest(Uses: 2));
         using LivePeer guest = await LivePeer.StartAsync(root.At("guest"), "--join", token);
         await MeetAsync(founder, guest);
