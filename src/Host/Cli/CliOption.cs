@@ -71,16 +71,16 @@ internal static class CliOption
 
     public static Option<IPEndPoint?> Endpoint(
         string name, string description, ReadEndpoint read) => new(name)
-    {
-        Description = description,
-        HelpName = "ADDR:PORT",
-        CustomParser = result =>
         {
-            var error = read(Single(result), out var endpoint);
-            if (error is not null) result.AddError($"{name}: {error}");
-            return endpoint;
-        },
-    };
+            Description = description,
+            HelpName = "ADDR:PORT",
+            CustomParser = result =>
+            {
+                var error = read(Single(result), out var endpoint);
+                if (error is not null) result.AddError($"{name}: {error}");
+                return endpoint;
+            },
+        };
 
     public static Option<string> Choice(string name, string description, string[] among)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using P2PCS.Host.Cli;
 using P2PCS.Host.Storage;
+using P2PCS.Membership.Admission;
 
 namespace P2PCS.Host.Demo;
 
@@ -22,8 +23,8 @@ internal static class PeerLaunch
     /// <param name="directory">Its data directory.</param>
     /// <param name="profile">Its pace.</param>
     /// <param name="listen">Where others reach it, <c>ADDR:PORT</c>.</param>
-    /// <param name="join">What <see cref="InviteAsync"/> gave; null founds a cloud or, in a used
-    /// directory, goes on in the one it was in.</param>
+    /// <param name="join">What <see cref="InviteAsync"/> gave, or the address of a member; null
+    /// founds a cloud or, in a used directory, goes on in the one it was in.</param>
     public static string[] Up(string directory, string profile, string listen, string? join)
     {
         string[] words =
@@ -31,10 +32,15 @@ internal static class PeerLaunch
             .. ThisProgram(), "up", "--data", directory, "--profile", profile, "--listen", listen,
             "--api", "127.0.0.1:0", "--cpu", "1", "--mem", "512MiB",
         ];
-        return join is null ? words : [.. words, "--join", "@" + WriteToken(directory, join)];
+        return join is null ? words : [.. words, "--join", Word(directory, join)];
     }
 
-    // Arguments of processes are open to every user of the machine.
+    // Arguments of processes are open to every user of the machine; an address is no secret.
+    private static string Word(string directory, string join) =>
+        join.StartsWith(InviteToken.Prefix, StringComparison.Ordinal)
+            ? "@" + WriteToken(directory, join)
+            : join;
+
     private static string WriteToken(string directory, string token)
     {
         string path = directory.TrimEnd('/') + ".token";
