@@ -51,8 +51,9 @@ public sealed class LiveMapTests(ITestOutputHelper output)
         foreach (LivePeer peer in cloud.Peers.Except([cloud[first], cloud[second]]))
         {
             await peer.FreeAsync(10);
-            Assert.Equal("unreachable", await peer.StateOfAsync(cloud[first]));
-            Assert.Equal("unreachable", await peer.StateOfAsync(cloud[second]));
+            await Until.TrueAsync("both are found unreachable", 15, async () =>
+                await peer.StateOfAsync(cloud[first]) == "unreachable"
+                && await peer.StateOfAsync(cloud[second]) == "unreachable");
         }
     }
 
