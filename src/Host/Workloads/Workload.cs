@@ -96,8 +96,9 @@ public sealed class Workload
         string? outOfMemory = launch.Groups.RanOutOfMemory()
             ? $"it used more than {launch.Spec.MemoryBytes} bytes of memory"
             : null;
+        TimeSpan? cpuTime = launch.Groups.CpuTime();
         await launch.Groups.RemoveAsync().ConfigureAwait(false);
-        return Judge(code, outOfMemory);
+        return Judge(code, outOfMemory) with { CpuTime = cpuTime };
     }
 
     private async Task WatchBoundsAsync(Task exited)
