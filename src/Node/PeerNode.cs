@@ -61,6 +61,9 @@ public sealed class PeerNode
     /// <summary>Its random view of the cloud; read only.</summary>
     public PeerSampling Sampling => sampling;
 
+    /// <summary>Where it is in the space of round trips.</summary>
+    public Membership.Coordinates.Coordinate Place => detector.Place;
+
     /// <summary>Who may be in the cloud; whoever verifies handshakes asks it.</summary>
     public CloudCharter Charter => charter;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
-using P2PCS.Host.Attempts;
 using P2PCS.Host.Discovery;
 using P2PCS.Host.Identity;
+using P2PCS.Host.Readings;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Sealing;
@@ -30,7 +30,8 @@ public sealed class PeerAgent : IAsyncDisposable
     private CloudTies ties = null!;
     private DriverChoice driver = null!;
     private NodeActor actor = null!;
-    private AttemptRunner runner = null!;
+    private Machine machine = null!;
+    private WorkDesk desk = null!;
     private UdpTransport udp = null!;
     private NodeIdentity self;
     private volatile Picture? picture;
@@ -92,6 +93,7 @@ public sealed class PeerAgent : IAsyncDisposable
         PeerIdentity identity = Keep(PeerIdentity.LoadOrCreate(directory));
         entry = Entry.Make(options, directory, identity, TimeProvider.System.GetUtcNow());
         Keep(entry.Membership);
+        machine = Machine.Open(directory, options.Words);
         ties = new CloudTies(identity, entry.Membership, log);
         log.Entered(entry.Membership);
         Journal journal = Keep(Journal.Open(directory.JournalFile));
@@ -100,18 +102,11 @@ public sealed class PeerAgent : IAsyncDisposable
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stop);
         StreamClient streams = Keep(new StreamClient(
             identity.Certificate, entry.Membership.Chain.Bytes.Span));
-        var cache = new InputCache(streams, BlobStore.Open(directory.EmptyScratch("cache")));
-        var reports = new AttemptReports(
-            key => Post((node, _, outbox) => node.AttemptStarted(key, outbox)),
-            end => Post((node, now, outbox) => node.AttemptEnded(now, end, outbox)),
-            (key, all) => Post((node, now, outbox) => node.ResultFetched(now, key, all, outbox)));
-        runner = new AttemptRunner(directory.EmptyScratch("attempts"), cache, reports, log.Logger)
-        {
-            Driver = driver.Driver,
-        };
-        var fetcher = new ResultFetcher(streams, blobs, reports, log.Logger);
+        desk = WorkDesk.Make(directory, streams, blobs, Post, log.Logger);
+        desk.Runner.Driver = driver.Driver;
+        machine.Watch.Driver = driver;
         udp = await BindAsync(identity, blobs);
-        StartNode(identity, journal, fetcher);
+        StartNode(identity, journal);
         BeginToLook(stop);
         FacadeServer facade = await FacadeServer.StartAsync(
             options.Api,
@@ -134,8 +129,8 @@ public sealed class PeerAgent : IAsyncDisposable
         _ = SelfTests.RepeatAsync(TestAgainAsync, log, stopping.Token);
         var memory = new PeerMemory(
             new RememberedPeers(directory.RememberedFile), () => picture, log);
-        Task remembering = memory.RunAsync(stopping.Token);
-        undo.Push(() => new ValueTask(remembering));
+        Keep(memory.RunAsync(stopping.Token));
+        Keep(machine.Watch.RunAsync(Profile.ReadingsPace(), log, stopping.Token));
         if (entry is { IsNew: true, Contacts.Count: > 0 })
             await ties.Acceptance.WaitAsync(stop);
         await TellReadyAsync(output);
@@ -152,6 +147,7 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private void Tell(NodeEvent happened)
     {
+        machine.Events.Note(TimeProvider.System.GetUtcNow(), happened);
         ties.Tell(happened);
         log.Tell(happened);
     }
@@ -175,6 +171,8 @@ public sealed class PeerAgent : IAsyncDisposable
         return part;
     }
 
+    private void Keep(Task running) => undo.Push(() => new ValueTask(running));
+
     private void BeginToLook(CancellationToken stop)
     {
         if (entry.Named.Count > 0)
@@ -193,7 +191,7 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         var sources = new StreamSources(
             (caller, digest) => OpenBlob(blobs, caller, digest),
-            request => runner.OpenLog(request));
+            request => desk.Runner.OpenLog(request));
         (UdpTransport datagrams, StreamServer server) = await PeerPort.BindAsync(
             options.Listen,
             listen => new StreamServerOptions
@@ -205,19 +203,19 @@ public sealed class PeerAgent : IAsyncDisposable
                 Gate = ties.Gate,
             });
         undo.Push(server.DisposeAsync);
-        undo.Push(async () => await runner.StopAsync());
+        undo.Push(async () => await desk.Runner.StopAsync());
         return Keep(datagrams);
     }
 
     private FileStream? OpenBlob(BlobStore blobs, PeerId caller, Digest digest)
     {
-        if (runner.OpenResult(caller, digest) is { } result)
+        if (desk.Runner.OpenResult(caller, digest) is { } result)
             return result;
         return picture is { } now && now.MemberIds.Contains(caller)
             && blobs.TryOpenRead(digest, out FileStream? blob) ? blob : null;
     }
 
-    private void StartNode(PeerIdentity identity, Journal journal, ResultFetcher fetcher)
+    private void StartNode(PeerIdentity identity, Journal journal)
     {
         uint epoch = journal.NextBootEpoch();
         IPEndPoint advertised = Advertised.Of(udp.Endpoint, options.Advertise);
@@ -237,7 +235,7 @@ public sealed class PeerAgent : IAsyncDisposable
             udp.Send,
             send => ties.OpenChannel(node, send),
             journal.Commit,
-            new WorkDesk(runner, fetcher).Carry,
+            desk.Carry,
             Tell,
             Publish)));
         ties.Attach(actor);
@@ -270,7 +268,8 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
-        runner.Driver = driver.Driver;
+        desk.Runner.Driver = driver.Driver;
+        machine.Watch.Driver = driver;
         bool accepts = TakesTasks;
         Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
     }

@@ -23,9 +23,9 @@ public readonly record struct GroupLimits(
         foreach (GroupPath group in groups)
         {
             if (group.Controller == "cpu")
-                found = Narrow(found, Cores(files, group), files, group);
+                found = Narrow(found, CoresOf(files, group), files, group);
             else
-                found = Narrow(found, Memory(files, group), files, group);
+                found = Narrow(found, MemoryOf(files, group), files, group);
         }
 
         return found;
@@ -43,7 +43,7 @@ public readonly record struct GroupLimits(
             ? found with { MemoryBytes = less, MemoryUsed = Used(files, group) }
             : found;
 
-    private static double? Cores(MachineFiles files, GroupPath group)
+    private static double? CoresOf(MachineFiles files, GroupPath group)
     {
         string? quota;
         string? period;
@@ -64,7 +64,7 @@ public readonly record struct GroupLimits(
             : null;
     }
 
-    private static long? Memory(MachineFiles files, GroupPath group) => Number(files.Text(
+    private static long? MemoryOf(MachineFiles files, GroupPath group) => Number(files.Text(
         group.Directory + (group.Version == 1 ? "/memory.limit_in_bytes" : "/memory.max")));
 
     private static long? CpuTime(MachineFiles files, GroupPath group) => group.Version == 1

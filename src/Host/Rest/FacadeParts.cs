@@ -28,4 +28,8 @@ public sealed record FacadeParts(
     CloudAuthority Authority,
     InviteBook Invites,
     Func<SelfBody> Describe,
-    CancellationToken Stopping);
+    CancellationToken Stopping)
+{
+    /// <summary>Asks the cloud.</summary>
+    public required QueryDesk Queries { get; init; }
+}
