@@ -120,7 +120,10 @@ public sealed class PeerAgent : IAsyncDisposable
                 new CloudAuthority(entry.Membership, identity),
                 invites,
                 Describe,
-                stopping.Token),
+                stopping.Token)
+            {
+                Queries = new QueryDesk(),
+            },
             log.Factory);
         undo.Push(facade.DisposeAsync);
         api = facade.Url.ToString().TrimEnd('/');

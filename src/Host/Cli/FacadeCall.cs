@@ -14,6 +14,9 @@ internal sealed record FacadeCall(HttpMethod Method, string Path)
     /// <summary>The body, or null.</summary>
     public HttpContent? Content { get; init; }
 
+    /// <summary>The last event of a stream that is known already; 0 if none.</summary>
+    public long LastEvent { get; init; }
+
     /// <summary>How long the facade may hold the answer back (<c>Prefer: wait</c>).</summary>
     public TimeSpan Wait { get; init; }
 

@@ -100,6 +100,7 @@ internal sealed class FacadeConnection : IDisposable
         using var request = new HttpRequestMessage(call.Method, call.Path);
         request.Content = call.Content;
         var waitSeconds = (int)Math.Ceiling(call.Wait.TotalSeconds);
+        if (call.LastEvent > 0) request.Headers.Add("Last-Event-ID", $"{call.LastEvent}");
         if (waitSeconds > 0) request.Headers.Add("Prefer", $"wait={waitSeconds}");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (call.Limit != Timeout.InfiniteTimeSpan) limit.CancelAfter(call.Limit + call.Wait);
@@ -137,6 +138,7 @@ internal sealed class FacadeConnection : IDisposable
         {
             Code = problem?.Code,
             IsRetryable = problem?.Retryable ?? false,
+            Excerpt = Excerpt.Of(problem?.Text, problem?.Column),
         };
     }
 

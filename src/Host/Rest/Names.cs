@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace P2PCS.Host.Rest;
 
 /// <summary>
@@ -20,14 +17,6 @@ public static class Names
 
     /// <summary>A continuous query's id.</summary>
     public static string Query(UInt128 id) => "query_" + Encode(id);
-
-    /// <summary>A name that nothing has.</summary>
-    public static UInt128 Fresh()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        return BinaryPrimitives.ReadUInt128LittleEndian(bytes);
-    }
 
     /// <summary>An invite's id.</summary>
     public static string Invite(UInt128 id) => "inv_" + Encode(id);

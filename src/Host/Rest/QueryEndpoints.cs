@@ -89,7 +89,8 @@ internal sealed class QueryEndpoints(FacadeParts parts)
             await Requests.ReadAsync(http, RestJson.Default.QueryRequest);
         SelectQuery? query = null;
         problem ??= QueryRequests.Read(body!, out query);
-        problem ??= Terms(query!, body!.Sql, out QueryTerms? terms);
+        QueryTerms? terms = null;
+        problem ??= Terms(query!, body!, out terms);
         if (problem is not null)
             return problem;
         SelectQuery once = query! with { Every = default, For = default };
@@ -107,19 +108,28 @@ internal sealed class QueryEndpoints(FacadeParts parts)
         return Results.Json(begun.Body, RestJson.Default.ContinuousQueryBody, null, 201);
     }
 
-    private static Problem? Terms(SelectQuery query, string sql, out QueryTerms? terms)
+    private static Problem? Terms(SelectQuery query, QueryRequest body, out QueryTerms? terms)
     {
+        terms = null;
+        bool isSaid = !query.Every.IsNull;
         TimeSpan every = TimeSpan.FromSeconds(query.Every.AsNumber);
         TimeSpan length = query.For.IsNull ? DefaultFor
             : TimeSpan.FromSeconds(query.For.AsNumber);
-        terms = new QueryTerms(Names.Query(Names.Fresh()), sql, every, length);
-        if (query.Every.IsNull)
+        if (!isSaid && body.Every is null)
         {
             return Problem.Invalid(
                 "This query has no EVERY, so it has one answer.",
                 "Write 'EVERY 10s FOR 1h' after it, or send it to POST /v1/query.");
         }
 
+        if (!isSaid && (Requests.Read(body.Every, "every", every, out every)
+            ?? Requests.Read(body.For, "for", length, out length)) is { } problem)
+        {
+            return problem;
+        }
+
+        string id = Names.Query(SubcloudEndpoints.NewId());
+        terms = new QueryTerms(id, body.Sql, every, length);
         return every < ShortestEvery || length > LongestFor
             ? Problem.Invalid(
                 $"EVERY {every.TotalSeconds:0.###}s FOR {length.TotalSeconds:0.###}s cannot be.",

@@ -16,7 +16,15 @@ public sealed record QueryRequest(
     string? Timeout = null,
     string? Consistency = null,
     double? MaxError = null,
-    double? MinCoverage = null);
+    double? MinCoverage = null)
+{
+    /// <summary>The period of a continuous query whose text has no EVERY, such as <c>2s</c>.
+    /// </summary>
+    public string? Every { get; init; }
+
+    /// <summary>How long a continuous query lives whose text has no EVERY.</summary>
+    public string? For { get; init; }
+}
 
 /// <summary>The answer to a query.</summary>
 /// <param name="Columns">What the rows hold.</param>
