@@ -19,24 +19,24 @@ namespace P2PCS.Host.Readings;
 public sealed class LocalTables(
     PeerNode node, MachineWatch watch, AttemptLog attempts, EventLog events)
 {
-    private static readonly TableShape<(Lease Lease, string Peer)> Leases = new(Schema.Leases, new()
+    private static readonly TableShape<Held<Lease>> Leases = new(Schema.Leases, new()
     {
-        ["lease_id"] = row => Value.Of($"{row.Lease.Fence.Epoch}.{row.Lease.Fence.Counter}"),
-        ["peer_id"] = row => Value.Of(row.Peer),
-        ["subcloud_id"] = row => Value.Of(Names.Subcloud(row.Lease.Subcloud)),
-        ["holder"] = row => Value.Of(row.Lease.Customer.ToString()),
-        ["state"] = row => Value.Of(row.Lease.Active ? "active" : "held"),
-        ["cpu"] = row => Cells.Cores(row.Lease.Resources),
-        ["mem"] = row => Cells.Bytes(row.Lease.Resources),
-        ["expires"] = row => Cells.Time(row.Lease.ExpiresAt),
+        ["lease_id"] = row => Value.Of($"{row.Of.Fence.Epoch}.{row.Of.Fence.Counter}"),
+        ["peer_id"] = row => Value.Of(row.By.ToString()),
+        ["subcloud_id"] = row => Value.Of(Names.Subcloud(row.Of.Subcloud)),
+        ["holder"] = row => Value.Of(row.Of.Customer.ToString()),
+        ["state"] = row => Value.Of(row.Of.Active ? "active" : "held"),
+        ["cpu"] = row => Cells.Cores(row.Of.Resources),
+        ["mem"] = row => Cells.Bytes(row.Of.Resources),
+        ["expires"] = row => Cells.Time(row.Of.ExpiresAt),
     });
 
-    private static readonly TableShape<(Subcloud Of, string Peer)> Subclouds = new(
+    private static readonly TableShape<Held<Subcloud>> Subclouds = new(
         Schema.Subclouds, new()
         {
             ["subcloud_id"] = row => Value.Of(Names.Subcloud(row.Of.Spec.Id)),
             ["name"] = row => Value.Of(row.Of.Spec.Name),
-            ["controller"] = row => Value.Of(row.Peer),
+            ["controller"] = row => Value.Of(row.By.ToString()),
             ["state"] = row => Value.Of(Picture.Word(row.Of.State)),
             ["requested"] = row => Value.Of((long)row.Of.Spec.Count),
             ["min"] = row => Value.Of((long)row.Of.Spec.Min),
@@ -50,77 +50,74 @@ public sealed class LocalTables(
             ["reason.code"] = row => Value.Of(Reasons.Of(row.Of)?.Code),
         });
 
-    private static readonly TableShape<TaskEntry> Tasks = new(Schema.Tasks, new()
+    private static readonly TableShape<Held<TaskEntry>> Tasks = new(Schema.Tasks, new()
     {
-        ["task_id"] = task => Value.Of(Names.Task(task.Id)),
-        ["subcloud_id"] = task => Value.Of(Names.Subcloud(task.Order.Subcloud)),
-        ["state"] = task => Value.Of(Picture.Word(task.State)),
-        ["reason.code"] = task => task.Reason == Allocation.ReasonCode.None
+        ["task_id"] = row => Value.Of(Names.Task(row.Of.Id)),
+        ["subcloud_id"] = row => Value.Of(Names.Subcloud(row.Of.Order.Subcloud)),
+        ["state"] = row => Value.Of(Picture.Word(row.Of.State)),
+        ["reason.code"] = row => row.Of.Reason == Allocation.ReasonCode.None
             ? Value.Null
-            : Value.Of(Reasons.Of(task.Reason).Code),
-        ["exit_code"] = task => task.ExitCode is { } code ? Value.Of((long)code) : Value.Null,
-        ["attempts"] = task => Value.Of((long)task.Tries.Count),
-        ["cpu"] = task => Cells.Cores(task.Order.Resources),
-        ["mem"] = task => Cells.Bytes(task.Order.Resources),
-        ["created"] = task => Cells.Time(task.CreatedAt),
-        ["started"] = task => task.Tries.Count == 0
+            : Value.Of(Reasons.Of(row.Of.Reason).Code),
+        ["exit_code"] = row => row.Of.ExitCode is { } code ? Value.Of((long)code) : Value.Null,
+        ["attempts"] = row => Value.Of((long)row.Of.Tries.Count),
+        ["cpu"] = row => Cells.Cores(row.Of.Order.Resources),
+        ["mem"] = row => Cells.Bytes(row.Of.Order.Resources),
+        ["created"] = row => Cells.Time(row.Of.CreatedAt),
+        ["started"] = row => row.Of.Tries.Count == 0
             ? Value.Null
-            : Cells.Time(task.Tries[^1].StartedAt),
-        ["ended"] = task => Cells.Time(task.EndedAt),
+            : Cells.Time(row.Of.Tries[^1].StartedAt),
+        ["ended"] = row => Cells.Time(row.Of.EndedAt),
     });
 
-    private static readonly TableShape<(AttemptLine Line, string Peer)> Attempts = new(
+    private static readonly TableShape<Held<AttemptLine>> Attempts = new(
         Schema.Attempts, new()
         {
-            ["task_id"] = row => Value.Of(Names.Task(row.Line.Key.Task)),
-            ["number"] = row => Value.Of((long)row.Line.Key.Number),
-            ["peer_id"] = row => Value.Of(row.Peer),
-            ["owner"] = row => Value.Of(row.Line.Customer.ToString()),
-            ["state"] = row => Value.Of(Picture.Word(row.Line.State)),
-            ["outcome"] = row => row.Line.Outcome == AttemptOutcome.None
+            ["task_id"] = row => Value.Of(Names.Task(row.Of.Key.Task)),
+            ["number"] = row => Value.Of((long)row.Of.Key.Number),
+            ["peer_id"] = row => Value.Of(row.By.ToString()),
+            ["owner"] = row => Value.Of(row.Of.Customer.ToString()),
+            ["state"] = row => Value.Of(Picture.Word(row.Of.State)),
+            ["outcome"] = row => row.Of.Outcome == AttemptOutcome.None
                 ? Value.Null
-                : Value.Of(Picture.Word(row.Line.Outcome)),
-            ["exit_code"] = row => row.Line.Outcome == AttemptOutcome.Exited
-                ? Value.Of((long)row.Line.ExitCode)
+                : Value.Of(Picture.Word(row.Of.Outcome)),
+            ["exit_code"] = row => row.Of.Outcome == AttemptOutcome.Exited
+                ? Value.Of((long)row.Of.ExitCode)
                 : Value.Null,
-            ["cpu_seconds"] = row => Cells.Seconds(row.Line.Cpu),
-            ["taken"] = row => Cells.Time(row.Line.TakenAt),
-            ["started"] = row => Cells.Time(row.Line.StartedAt),
-            ["ended"] = row => Cells.Time(row.Line.EndedAt),
+            ["cpu_seconds"] = row => Cells.Seconds(row.Of.Cpu),
+            ["taken"] = row => Cells.Time(row.Of.TakenAt),
+            ["started"] = row => Cells.Time(row.Of.StartedAt),
+            ["ended"] = row => Cells.Time(row.Of.EndedAt),
         });
 
-    private static readonly TableShape<(EventLine Line, string Peer)> Events = new(
+    private static readonly TableShape<Held<EventLine>> Events = new(
         Schema.Events, new()
         {
-            ["time"] = row => Cells.Time(row.Line.At),
-            ["number"] = row => Value.Of(row.Line.Number),
-            ["kind"] = row => Value.Of(Cells.Dashed($"{row.Line.Happened.Kind}")),
-            ["peer_id"] = row => Value.Of(row.Peer),
-            ["about"] = row => row.Line.Happened.Peer.IsNone
+            ["time"] = row => Cells.Time(row.Of.At),
+            ["number"] = row => Value.Of(row.Of.Number),
+            ["kind"] = row => Value.Of(Cells.Dashed($"{row.Of.Happened.Kind}")),
+            ["peer_id"] = row => Value.Of(row.By.ToString()),
+            ["about"] = row => row.Of.Happened.Peer.IsNone
                 ? Value.Null
-                : Value.Of(row.Line.Happened.Peer.ToString()),
-            ["subject"] = row => row.Line.Happened.Subject == 0
+                : Value.Of(row.Of.Happened.Peer.ToString()),
+            ["subject"] = row => row.Of.Happened.Subject == 0
                 ? Value.Null
-                : Value.Of($"{row.Line.Happened.Subject:x32}"),
-            ["value"] = row => Value.Of(row.Line.Happened.Value),
+                : Value.Of($"{row.Of.Happened.Subject:x32}"),
+            ["value"] = row => Value.Of(row.Of.Happened.Value),
         });
 
     /// <summary>The rows of a table.</summary>
     /// <param name="table">One of <see cref="Schema"/>.</param>
-    public IEnumerable<Row> Rows(Table table)
+    public IReadOnlyList<Row> Rows(Table table) => table.Name switch
     {
-        string peer = node.Self.Id.ToString();
-        return table.Name switch
-        {
-            "peers" => [new MachineRow(node, watch)],
-            "leases" => [.. LeasesHere().Select(lease => Leases.Of((lease, peer)))],
-            "subclouds" => node.Controller.Subclouds.Select(one => Subclouds.Of((one, peer))),
-            "tasks" => node.Dispatcher.Tasks.Select(Tasks.Of),
-            "attempts" => attempts.Lines().Select(line => Attempts.Of((line, peer))),
-            "events" => events.Lines().Select(line => Events.Of((line, peer))),
-            _ => [],
-        };
-    }
+        "peers" => [new MachineRow(node, watch)],
+        "leases" => Of(Leases, node.Ledger.Leases.ToArray()),
+        "subclouds" => Of(Subclouds, node.Controller.Subclouds),
+        "tasks" => Of(Tasks, node.Dispatcher.Tasks),
+        "attempts" => Of(Attempts, attempts.Lines()),
+        "events" => Of(Events, events.Lines()),
+        _ => [],
+    };
 
-    private Lease[] LeasesHere() => node.Ledger.Leases.ToArray();
+    private ShapedRows<Held<T>> Of<T>(TableShape<Held<T>> shape, IReadOnlyList<T> subjects) =>
+        new(shape, new HeldList<T>(subjects, node.Self.Id));
 }
