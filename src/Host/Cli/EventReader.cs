@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,7 +12,7 @@ public sealed class EventReader(Func<Memory<byte>, CancellationToken, ValueTask<
     private const int EventMax = 64 << 20;
 
     private readonly byte[] buffer = new byte[16 << 10];
-    private readonly MemoryStream line = new();
+    private readonly ArrayBufferWriter<byte> line = new();
     private int filled;
     private int taken;
 
@@ -61,16 +62,20 @@ public sealed class EventReader(Func<Memory<byte>, CancellationToken, ValueTask<
 
     private async Task<string?> LineAsync(CancellationToken stop)
     {
-        line.SetLength(0);
+        line.ResetWrittenCount();
         while (true)
         {
             int end = Array.IndexOf(buffer, (byte)'\n', taken, filled - taken);
             line.Write(buffer.AsSpan(taken, (end < 0 ? filled : end) - taken));
             taken = end < 0 ? filled : end + 1;
             if (end >= 0)
-                return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
-            if (line.Length > EventMax)
-                throw new CliException("an event of the stream has no end", null, ExitCodes.Internal);
+                return Encoding.UTF8.GetString(line.WrittenSpan).TrimEnd('\r');
+            if (line.WrittenCount > EventMax)
+            {
+                throw new CliException(
+                    "an event of the stream has no end", null, ExitCodes.Internal);
+            }
+
             (taken, filled) = (0, await read(buffer, stop));
             if (filled == 0)
                 return null;

@@ -4,7 +4,6 @@ using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
 using P2PCS.Host.Rest;
 using P2PCS.Node;
-using P2PCS.Protocol;
 using P2PCS.Query.Catalog;
 using P2PCS.Query.Values;
 

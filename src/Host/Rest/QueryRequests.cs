@@ -1,5 +1,4 @@
 using P2PCS.Host.Rest.Bodies;
-using P2PCS.Host.Units;
 using P2PCS.Query.Language;
 using P2PCS.Query.Values;
 

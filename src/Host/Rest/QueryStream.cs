@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using P2PCS.Host.Rest.Bodies;
 
 namespace P2PCS.Host.Rest;
 
