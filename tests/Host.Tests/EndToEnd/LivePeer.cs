@@ -46,7 +46,14 @@ internal sealed class LivePeer : IDisposable
     /// <param name="directory">Its data directory.</param>
     /// <param name="path">Its PATH, or null for the test's own.</param>
     /// <param name="more">More options of <c>up</c>.</param>
-    public static async Task<LivePeer> StartAsync(string directory, string? path, string[] more)
+    public static Task<LivePeer> StartAsync(string directory, string? path, string[] more) =>
+        StartAsync(directory, path is null ? [] : [("PATH", path)], more);
+
+    /// <param name="directory">Its data directory.</param>
+    /// <param name="variables">Its environment, besides the test's own.</param>
+    /// <param name="more">More options of <c>up</c>.</param>
+    public static async Task<LivePeer> StartAsync(
+        string directory, (string Name, string Value)[] variables, string[] more)
     {
         string[] words =
         [
@@ -57,8 +64,8 @@ internal sealed class LivePeer : IDisposable
         if (!more.Contains("--listen"))
             words = [.. words, "--listen", "127.0.0.1:0"];
         ProcessStartInfo start = Program.Start(words);
-        if (path is not null)
-            start.Environment["PATH"] = path;
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string? line = null;

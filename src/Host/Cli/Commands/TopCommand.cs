@@ -8,8 +8,8 @@ namespace P2PCS.Host.Cli.Commands;
 internal static class TopCommand
 {
     private const string Sums =
-        "SELECT count(*) AS peers, sum(cpu.cores) AS cores, sum(cpu.free) AS \"cores free\", "
-        + "sum(mem.total) AS memory, sum(mem.free) AS \"memory free\", "
+        "SELECT count(*) AS peers, sum(cpu.cores) AS cores, sum(cpu.free) AS cores_free, "
+        + "sum(mem.total) AS memory, sum(mem.free) AS memory_free, "
         + "sum(leases) AS leases, sum(tasks) AS tasks FROM peers";
 
     private const string Loads =
