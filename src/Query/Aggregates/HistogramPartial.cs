@@ -36,7 +36,7 @@ internal sealed class HistogramPartial(AggregateSpec spec) : Partial(spec)
     private protected override void Take(in Value value, ulong ticket)
     {
         double number = value.AsNumber;
-        Coarsen(number == 0 ? -StepMax : Math.ILogB(number) - Fineness);
+        Coarsen(number == 0 ? -StepMax : Math.Max(-StepMax, Math.ILogB(number) - Fineness));
         long bucket = (long)Math.Floor(Math.ScaleB(number, -step));
         buckets[bucket] = buckets.GetValueOrDefault(bucket) + 1;
         Fit();
