@@ -32,6 +32,18 @@ public sealed record AggregateSpec(AggregateKind Kind)
     /// is multiplied.</summary>
     public bool GrowsWithPeers => Kind is AggregateKind.Count or AggregateKind.Sum;
 
+    /// <summary>Bytes that a partial state of it takes at the most.</summary>
+    public int WireBytesMax => Kind switch
+    {
+        AggregateKind.Min or AggregateKind.Max => 8 + Value.WireBytes,
+        AggregateKind.Distinct => DistinctPartial.BytesMax,
+        AggregateKind.Percentile => QuantilePartial.BytesMax,
+        AggregateKind.TopK => FrequentPartial.BytesMax,
+        AggregateKind.Histogram => 11 + (16 * Size),
+        AggregateKind.Sample => 9 + (Size * (8 + ValueBytes.ShortBytes)),
+        _ => 33,
+    };
+
     /// <summary>An input within the bounds; a number where it is one, else the value itself.
     /// </summary>
     public Value Clamp(in Value value)

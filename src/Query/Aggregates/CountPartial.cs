@@ -4,7 +4,7 @@ using P2PCS.Query.Values;
 namespace P2PCS.Query.Aggregates;
 
 /// <summary>count(*) and count(x).</summary>
-internal sealed class CountPartial(AggregateSpec spec) : Partial(spec)
+internal sealed class CountPartial(AggregateSpec spec) : PartialState(spec)
 {
     public override int WireBytes => 8;
 
@@ -16,7 +16,7 @@ internal sealed class CountPartial(AggregateSpec spec) : Partial(spec)
     {
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
     }
 

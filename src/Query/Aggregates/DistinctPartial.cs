@@ -10,12 +10,15 @@ namespace P2PCS.Query.Aggregates;
 /// is that of Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", 2017,
 /// algorithm 6, which needs no table of biases.
 /// </summary>
-internal sealed class DistinctPartial(AggregateSpec spec) : Partial(spec)
+internal sealed class DistinctPartial(AggregateSpec spec) : PartialState(spec)
 {
     private const int IndexBits = 12;
     private const int Registers = 1 << IndexBits;
     private const int RankMax = 64 - IndexBits + 1;
     private const int FewMax = 1024;
+
+    /// <summary>Longest state, in bytes.</summary>
+    public const int BytesMax = 8 + 2 + Registers;
 
     // Register and rank, the register first, in order; all registers once there are too many.
     private readonly SortedDictionary<int, byte> few = [];
@@ -35,7 +38,7 @@ internal sealed class DistinctPartial(AggregateSpec spec) : Partial(spec)
         Raise((int)(hash >> (64 - IndexBits)), (byte)(rank + 1));
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         var distinct = (DistinctPartial)other;
         foreach ((int register, byte rank) in distinct.few)

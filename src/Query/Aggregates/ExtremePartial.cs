@@ -4,7 +4,7 @@ using P2PCS.Query.Values;
 namespace P2PCS.Query.Aggregates;
 
 /// <summary>min and max, of any comparable values.</summary>
-internal sealed class ExtremePartial(AggregateSpec spec) : Partial(spec)
+internal sealed class ExtremePartial(AggregateSpec spec) : PartialState(spec)
 {
     private Value extreme;
 
@@ -21,7 +21,7 @@ internal sealed class ExtremePartial(AggregateSpec spec) : Partial(spec)
             extreme = value;
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         Value found = ((ExtremePartial)other).extreme;
         if (!found.IsNull)

@@ -9,9 +9,12 @@ namespace P2PCS.Query.Aggregates;
 /// than counters; beyond, each count is too low by at most n / (counters + 1). Source: Misra and
 /// Gries, 1982; merged as in Agarwal et al., "Mergeable summaries", PODS 2012, section 2.
 /// </summary>
-internal sealed class FrequentPartial(AggregateSpec spec) : Partial(spec)
+internal sealed class FrequentPartial(AggregateSpec spec) : PartialState(spec)
 {
-    private const int CountersMax = 4 * AggregateSpec.SizeMax;
+    private const int CountersMax = 256;
+
+    /// <summary>Longest state, in bytes.</summary>
+    public const int BytesMax = 8 + 2 + (CountersMax * (8 + ValueBytes.ShortBytes));
 
     private readonly SortedDictionary<Value, long> counters = new(new ByOrder());
 
@@ -26,7 +29,7 @@ internal sealed class FrequentPartial(AggregateSpec spec) : Partial(spec)
         }
     }
 
-    private int Kept => Math.Clamp(8 * Spec.Size, 64, CountersMax);
+    private int Kept => Math.Clamp(4 * Spec.Size, 64, CountersMax);
 
     /// <summary>The values and how often they were seen, as text: <c>a: 12, b: 9</c>.</summary>
     public override Value Result()
@@ -44,11 +47,12 @@ internal sealed class FrequentPartial(AggregateSpec spec) : Partial(spec)
 
     private protected override void Take(in Value value, ulong ticket)
     {
-        counters[value] = counters.GetValueOrDefault(value) + 1;
+        Value shown = value.Shortened();
+        counters[shown] = counters.GetValueOrDefault(shown) + 1;
         Reduce();
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         foreach ((Value value, long count) in ((FrequentPartial)other).counters)
             counters[value] = counters.GetValueOrDefault(value) + count;
@@ -79,8 +83,8 @@ internal sealed class FrequentPartial(AggregateSpec spec) : Partial(spec)
             if (reader.HasFailed)
                 return;
             seen += (long)times;
-            reader.Require(counters.TryAdd(Spec.Clamp(value), (long)times)
-                || value != Spec.Clamp(value));
+            Value shown = Spec.Clamp(value).Shortened();
+            counters[shown] = counters.GetValueOrDefault(shown) + (long)times;
         }
     }
 

@@ -9,7 +9,7 @@ namespace P2PCS.Query.Aggregates;
 /// the wanted number of buckets covers all inputs, so it is the same in whatever order they come,
 /// and no range need be known before.
 /// </summary>
-internal sealed class HistogramPartial(AggregateSpec spec) : Partial(spec)
+internal sealed class HistogramPartial(AggregateSpec spec) : PartialState(spec)
 {
     // A step is never finer than this part of the largest input: bucket numbers stay exact.
     private const int Fineness = 20;
@@ -42,7 +42,7 @@ internal sealed class HistogramPartial(AggregateSpec spec) : Partial(spec)
         Fit();
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         var histogram = (HistogramPartial)other;
         if (histogram.buckets.Count == 0)

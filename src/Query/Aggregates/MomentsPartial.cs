@@ -8,7 +8,7 @@ namespace P2PCS.Query.Aggregates;
 /// of the result; the squares about the mean are merged. Source: Knuth, TAOCP 2, 4.2.2, theorem
 /// B; Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm", 1979.
 /// </summary>
-internal sealed class MomentsPartial(AggregateSpec spec) : Partial(spec)
+internal sealed class MomentsPartial(AggregateSpec spec) : PartialState(spec)
 {
     private const double ExactMax = 9e15;
 
@@ -47,7 +47,7 @@ internal sealed class MomentsPartial(AggregateSpec spec) : Partial(spec)
         Sum(number);
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         var moments = (MomentsPartial)other;
         isWhole &= moments.isWhole;

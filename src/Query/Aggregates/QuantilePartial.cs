@@ -9,11 +9,14 @@ namespace P2PCS.Query.Aggregates;
 /// 1 % of rank. Source: Dunning and Ertl, "Computing extremely accurate quantiles using
 /// t-digests", 2019, algorithm 1 with the scale function k1.
 /// </summary>
-internal sealed class QuantilePartial(AggregateSpec spec) : Partial(spec)
+internal sealed class QuantilePartial(AggregateSpec spec) : PartialState(spec)
 {
     /// <summary>Most centroids. Our guess: two thirds more than a digest needs, so that it is
     /// seldom compressed.</summary>
     public const int Kept = 512;
+
+    /// <summary>Longest state, in bytes.</summary>
+    public const int BytesMax = 8 + 3 + (16 * Kept);
 
     // How finely the ranks are cut: at most as many centroids stay.
     private const double Cuts = 300;
@@ -45,7 +48,7 @@ internal sealed class QuantilePartial(AggregateSpec spec) : Partial(spec)
             Compress(Count);
     }
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         var digest = (QuantilePartial)other;
         isWhole &= digest.isWhole;

@@ -8,7 +8,7 @@ namespace P2PCS.Query.Aggregates;
 /// row as likely as any other. Source: Cohen and Kaplan, "Summarizing data using bottom-k
 /// sketches", PODC 2007.
 /// </summary>
-internal sealed class SamplePartial(AggregateSpec spec) : Partial(spec)
+internal sealed class SamplePartial(AggregateSpec spec) : PartialState(spec)
 {
     private readonly SortedDictionary<ulong, Value> lots = [];
 
@@ -35,9 +35,10 @@ internal sealed class SamplePartial(AggregateSpec spec) : Partial(spec)
 
     private protected override bool Accepts(in Value value) => true;
 
-    private protected override void Take(in Value value, ulong ticket) => Put(ticket, value);
+    private protected override void Take(in Value value, ulong ticket) =>
+        Put(ticket, value.Shortened());
 
-    private protected override void Absorb(Partial other)
+    private protected override void Absorb(PartialState other)
     {
         foreach ((ulong lot, Value value) in ((SamplePartial)other).lots)
             Put(lot, value);
@@ -63,7 +64,7 @@ internal sealed class SamplePartial(AggregateSpec spec) : Partial(spec)
             bool isValue = Value.TryRead(ref reader, out Value value);
             reader.Require(isValue && !value.IsNull);
             if (!reader.HasFailed)
-                Put(lot, Spec.Clamp(value));
+                Put(lot, Spec.Clamp(value).Shortened());
         }
     }
 

@@ -4,7 +4,7 @@ using P2PCS.Query.Values;
 namespace P2PCS.Query.Aggregates;
 
 /// <summary>bool_and and bool_or.</summary>
-internal sealed class TruthPartial(AggregateSpec spec) : Partial(spec)
+internal sealed class TruthPartial(AggregateSpec spec) : PartialState(spec)
 {
     private long truths;
 
@@ -19,7 +19,7 @@ internal sealed class TruthPartial(AggregateSpec spec) : Partial(spec)
     private protected override void Take(in Value value, ulong ticket) =>
         truths += value.IsTrue ? 1 : 0;
 
-    private protected override void Absorb(Partial other) =>
+    private protected override void Absorb(PartialState other) =>
         truths += ((TruthPartial)other).truths;
 
     private protected override void WriteBody(ref WireWriter writer) =>

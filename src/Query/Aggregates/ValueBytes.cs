@@ -15,4 +15,16 @@ internal static class ValueBytes
             3 + Math.Min(Value.TextBytes, Encoding.UTF8.GetByteCount(value.AsText)),
         _ => 9,
     };
+
+    /// <summary>Most characters of a text that is one of many. Our guess: ids are 64.</summary>
+    public const int ShortText = 64;
+
+    /// <summary>At most as many bytes as a shortened value takes.</summary>
+    public const int ShortBytes = 3 + (3 * ShortText);
+
+    /// <summary>The value, a long text cut: for states that hold many values.</summary>
+    public static Value Shortened(this in Value value) =>
+        value.Kind == ValueKind.Text && value.AsText.Length > ShortText
+            ? Value.Of(value.AsText[..ShortText])
+            : value;
 }

@@ -9,12 +9,12 @@ namespace P2PCS.Query.Aggregates;
 /// order and grouping, into what they would be of all inputs together: exactly, or within the
 /// error of their sketch. Source: Madden et al., "TAG", OSDI 2002, section 2.2.
 /// </summary>
-public abstract class Partial
+public abstract class PartialState
 {
     /// <summary>Most inputs that a partial state of others may claim.</summary>
     public const long CountMax = 1L << 40;
 
-    private protected Partial(AggregateSpec spec) => Spec = spec;
+    private protected PartialState(AggregateSpec spec) => Spec = spec;
 
     /// <summary>What it computes.</summary>
     public AggregateSpec Spec { get; }
@@ -26,7 +26,7 @@ public abstract class Partial
     public abstract int WireBytes { get; }
 
     /// <summary>A state of no input.</summary>
-    public static Partial New(AggregateSpec spec) => spec.Kind switch
+    public static PartialState New(AggregateSpec spec) => spec.Kind switch
     {
         AggregateKind.Count => new CountPartial(spec),
         AggregateKind.Sum or AggregateKind.Average or AggregateKind.Variance
@@ -55,7 +55,7 @@ public abstract class Partial
 
     /// <summary>Takes all that another state holds; it must be of the same specification and is
     /// not used afterwards.</summary>
-    public void Merge(Partial other)
+    public void Merge(PartialState other)
     {
         Invariant.Holds(other.Spec == Spec);
         Absorb(other);
@@ -75,9 +75,9 @@ public abstract class Partial
     /// <param name="spec">What it must be.</param>
     /// <param name="rows">Rows of its group: it cannot have had more inputs.</param>
     /// <param name="reader">Has failed where the bytes are not such a state.</param>
-    public static Partial Read(AggregateSpec spec, long rows, ref WireReader reader)
+    public static PartialState Read(AggregateSpec spec, long rows, ref WireReader reader)
     {
-        Partial partial = New(spec);
+        PartialState partial = New(spec);
         ulong count = reader.U64();
         reader.Require(count <= (ulong)Math.Min(rows, CountMax));
         if (reader.HasFailed)
@@ -94,7 +94,7 @@ public abstract class Partial
 
     private protected abstract void Take(in Value value, ulong ticket);
 
-    private protected abstract void Absorb(Partial other);
+    private protected abstract void Absorb(PartialState other);
 
     private protected abstract void WriteBody(ref WireWriter writer);
 
