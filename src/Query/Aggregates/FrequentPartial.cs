@@ -36,12 +36,14 @@ internal sealed class FrequentPartial(AggregateSpec spec) : PartialState(spec)
     {
         if (Count == 0)
             return Value.Null;
-        IEnumerable<string> shown = counters.OrderByDescending(counter => counter.Value)
-            .Take(Spec.Size)
-            .Select(counter => string.Create(
-                CultureInfo.InvariantCulture, $"{counter.Key}: {counter.Value}"));
+        IEnumerable<string> shown = First().Select(counter => string.Create(
+            CultureInfo.InvariantCulture, $"{counter.Key}: {counter.Value}"));
         return Value.Of(string.Join(", ", shown));
     }
+
+    public override IReadOnlyList<IReadOnlyList<Value>> Items() =>
+        [.. First().Select(counter =>
+            (IReadOnlyList<Value>)[counter.Key, Value.Of(counter.Value)])];
 
     private protected override bool Accepts(in Value value) => true;
 
@@ -87,6 +89,9 @@ internal sealed class FrequentPartial(AggregateSpec spec) : PartialState(spec)
             counters[shown] = counters.GetValueOrDefault(shown) + (long)times;
         }
     }
+
+    private IEnumerable<KeyValuePair<Value, long>> First() =>
+        counters.OrderByDescending(counter => counter.Value).Take(Spec.Size);
 
     // All counters lose what the first that is dropped had.
     private void Reduce()

@@ -31,6 +31,17 @@ internal sealed class HistogramPartial(AggregateSpec spec) : PartialState(spec)
             $"[{bucket.Key * width}, {(bucket.Key + 1) * width}): {bucket.Value}"))));
     }
 
+    public override IReadOnlyList<IReadOnlyList<Value>> Items()
+    {
+        double width = Math.ScaleB(1, step);
+        return [.. buckets.Select(bucket => (IReadOnlyList<Value>)
+        [
+            Value.Of(bucket.Key * width, Spec.Unit),
+            Value.Of((bucket.Key + 1) * width, Spec.Unit),
+            Value.Of(bucket.Value),
+        ])];
+    }
+
     private protected override bool Accepts(in Value value) => value.IsNumber;
 
     private protected override void Take(in Value value, ulong ticket)

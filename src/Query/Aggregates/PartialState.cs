@@ -90,6 +90,10 @@ public abstract class PartialState
     /// <summary>What the aggregate is of the inputs so far; NULL where it is of none.</summary>
     public abstract Value Result();
 
+    /// <summary>Of topk values and counts, of histogram lows, highs and counts, of sample values;
+    /// of everything else nothing.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<Value>> Items() => [];
+
     private protected abstract bool Accepts(in Value value);
 
     private protected abstract void Take(in Value value, ulong ticket);

@@ -33,6 +33,9 @@ internal sealed class SamplePartial(AggregateSpec spec) : PartialState(spec)
             : Value.Of(string.Join(", ", lots.Values.Select(value => value.ToString())));
     }
 
+    public override IReadOnlyList<IReadOnlyList<Value>> Items() =>
+        [.. lots.Values.Select(value => (IReadOnlyList<Value>)[value])];
+
     private protected override bool Accepts(in Value value) => true;
 
     private protected override void Take(in Value value, ulong ticket) =>

@@ -17,7 +17,7 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
 
     public Question Question => question;
 
-    public Instant Began => began;
+    public Instant Began { get; } = began;
 
     public Instant Deadline => deadline;
 
@@ -45,6 +45,9 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
     public byte[]? Answer { get; set; }
 
     public bool IsDone { get; set; }
+
+    /// <summary>Until when its answer is kept.</summary>
+    public Instant KeepUntil { get; set; }
 
     /// <summary>Whom to answer.</summary>
     public IReadOnlyList<(PeerAddress To, uint Number)> Askers => askers;

@@ -17,7 +17,7 @@ internal sealed class Fold
     public Fold(Question question)
     {
         this.question = question;
-        if (question.IsRowQuery)
+        if (question.Query.IsRowQuery)
             rows = new RowHeap(question.Rows);
         else
             groups = new GroupTable(question.Groups);
@@ -39,10 +39,11 @@ internal sealed class Fold
     public void AddPeer(IReadOnlyList<Row> own, ulong lot, ref Budget budget)
     {
         long most = Math.Min(own.Count, question.RowsPerPeer);
-        var inputs = new Value[question.Measures.Count];
+        var inputs = new Value[question.Query.Aggregates.Count];
         for (int i = 0; i < most && budget.NextRow(); i++)
         {
-            if (question.Where is not { } where || where(own[i], ref budget).IsTrue)
+            if (question.Query.Where is not { } where
+                || where.Evaluate(own[i], ref budget).IsTrue)
                 Add(own[i], Mix(lot + (ulong)i), inputs, ref budget);
         }
 
@@ -72,7 +73,7 @@ internal sealed class Fold
     public static Fold Read(Question question, long peers, ref WireReader reader)
     {
         var bounds = new Bounds(peers, peers * question.RowsPerPeer);
-        return question.IsRowQuery
+        return question.Query.IsRowQuery
             ? new Fold(question, null, RowHeap.Read(question.Rows, bounds, ref reader))
             : new Fold(question, GroupTable.Read(question.Groups, bounds, ref reader), null);
     }
@@ -82,23 +83,24 @@ internal sealed class Fold
 
     private void Add(Row row, ulong ticket, Value[] inputs, ref Budget budget)
     {
+        BoundQuery query = question.Query;
         if (rows is not null)
         {
-            var order = new Value[question.Order.Count];
-            var shown = new Value[question.Outputs.Count];
+            var order = new Value[query.OrderBy.Count];
+            var shown = new Value[query.Outputs.Count];
             for (int i = 0; i < order.Length; i++)
-                order[i] = question.Order[i].Reading(row, ref budget);
+                order[i] = query.OrderBy[i].Key.Evaluate(row, ref budget);
             for (int i = 0; i < shown.Length; i++)
-                shown[i] = question.Outputs[i].Reading(row, ref budget);
+                shown[i] = query.Outputs[i].Value.Evaluate(row, ref budget);
             rows.Add(new KeptRow(order, shown, ticket));
             return;
         }
 
-        var keys = new Value[question.Keys.Count];
+        var keys = new Value[query.GroupBy.Count];
         for (int i = 0; i < keys.Length; i++)
-            keys[i] = question.Keys[i](row, ref budget);
+            keys[i] = query.GroupBy[i].Evaluate(row, ref budget);
         for (int i = 0; i < inputs.Length; i++)
-            inputs[i] = question.Measures[i].Input?.Invoke(row, ref budget) ?? Value.True;
+            inputs[i] = query.Aggregates[i].Argument?.Evaluate(row, ref budget) ?? Value.True;
         groups!.Add(keys, inputs, ticket);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
@@ -9,7 +10,7 @@ namespace P2PCS.Query.Execution;
 /// <param name="Query">The query.</param>
 /// <param name="Number">The asker's number for the range, repeated in the answer.</param>
 /// <param name="Range">The peers; the one that is asked is one of them.</param>
-internal readonly record struct QueryAsk(UInt128 Query, uint Number, IdRange Range)
+internal sealed record QueryAsk(UInt128 Query, uint Number, IdRange Range)
 {
     private const byte WishFlag = 1;
 
@@ -29,7 +30,7 @@ internal readonly record struct QueryAsk(UInt128 Query, uint Number, IdRange Ran
     public PeerId Origin { get; init; }
 
     /// <summary>The query's text.</summary>
-    public string Text { get; init; }
+    public string Text { get; init; } = "";
 
     public void Write(ref WireWriter writer, ReadOnlySpan<byte> text)
     {
@@ -44,7 +45,8 @@ internal readonly record struct QueryAsk(UInt128 Query, uint Number, IdRange Ran
         writer.Bytes(text);
     }
 
-    public static bool TryRead(ReadOnlySpan<byte> body, out QueryAsk ask)
+    public static bool TryRead(
+        ReadOnlySpan<byte> body, [NotNullWhen(true)] out QueryAsk? ask)
     {
         var reader = new WireReader(body);
         ask = new QueryAsk(reader.U128(), reader.U32(), IdRange.Read(ref reader))
@@ -55,7 +57,9 @@ internal readonly record struct QueryAsk(UInt128 Query, uint Number, IdRange Ran
             Origin = reader.PeerId(),
             Text = ReadText(ref reader),
         };
-        return reader.Complete;
+        if (!reader.Complete)
+            ask = null;
+        return ask is not null;
     }
 
     private static bool ReadFlags(ref WireReader reader)

@@ -1,16 +1,13 @@
+using System.Text;
 using P2PCS.Protocol;
 using P2PCS.Query.Aggregates;
-using P2PCS.Query.Catalog;
 using P2PCS.Query.Language;
 
 namespace P2PCS.Query.Execution;
 
 /// <summary>A query as each peer carries it out: made of the same text everywhere, so only the
 /// text is sent.</summary>
-/// <param name="Text">The canonical text.</param>
-/// <param name="Table">Whose rows it reads.</param>
-/// <param name="Outputs">What it shows.</param>
-public sealed record Question(string Text, Table Table, IReadOnlyList<Output> Outputs)
+public sealed class Question
 {
     /// <summary>Longest text, in bytes of UTF-8. Source: the language's specification.</summary>
     public const int TextBytes = 8 * 1024;
@@ -19,52 +16,40 @@ public sealed record Question(string Text, Table Table, IReadOnlyList<Output> Ou
     /// specification, security and privacy.</summary>
     public const int CoarsePeers = 5;
 
-    /// <summary>Longest state of one group. Our guess: what leaves room for the heads of an
-    /// answer of 64 KiB.</summary>
+    /// <summary>Longest state of one group, in bytes. Our guess: what leaves room for the heads
+    /// of an answer of 64 KiB.</summary>
     public const int GroupBytes = 60 * 1024;
 
-    /// <summary>Which rows count; null is all.</summary>
-    public Reading? Where { get; init; }
+    /// <summary>Most rows that are kept on the way. Our guess: what fits into 64 KiB.</summary>
+    public const int RowsMax = 4096;
 
-    /// <summary>Whether rows are shown themselves; otherwise groups of them.</summary>
-    public bool IsRowQuery { get; init; }
+    /// <summary>A question.</summary>
+    /// <param name="query">The query, checked.</param>
+    public Question(BoundQuery query)
+    {
+        Query = query;
+        Text = query.Query.ToString();
+        Groups = new GroupShape(
+            query.GroupBy.Count, [.. query.Aggregates.Select(Specs.Of)]);
+        Rows = new RowShape(
+            query.Outputs.Count, [.. query.OrderBy.Select(order => order.Descending)],
+            Math.Clamp(query.Query.Limit ?? RowShape.DefaultLimit, 1, RowsMax));
+    }
 
-    /// <summary>What groups are named by.</summary>
-    public IReadOnlyList<Reading> Keys { get; init; } = [];
+    /// <summary>The query.</summary>
+    public BoundQuery Query { get; }
 
-    /// <summary>What is computed of each group.</summary>
-    public IReadOnlyList<Measure> Measures { get; init; } = [];
+    /// <summary>Its canonical text: what is sent.</summary>
+    public string Text { get; }
 
-    /// <summary>Which groups are shown; null is all.</summary>
-    public Reading? Having { get; init; }
+    /// <summary>What groups are.</summary>
+    public GroupShape Groups { get; }
 
-    /// <summary>What comes first.</summary>
-    public IReadOnlyList<Ordering> Order { get; init; } = [];
+    /// <summary>What rows are, for a row query.</summary>
+    public RowShape Rows { get; }
 
-    /// <summary>Rows that are shown; null is the default.</summary>
-    public int? Limit { get; init; }
-
-    /// <summary>Where the answer may come from; null: the planner chooses.</summary>
-    public Consistency? Consistency { get; init; }
-
-    /// <summary>Longest wait; null: the kernel's.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>Largest error that will do, as a share; null: the answer is to be exact.
-    /// </summary>
-    public double? MaxError { get; init; }
-
-    /// <summary>Least share of the peers that must have answered; null: any.</summary>
-    public double? MinCoverage { get; init; }
-
-    /// <summary>How old an answer may be; null: as old as the standing aggregates are.</summary>
-    public TimeSpan? MaxAge { get; init; }
-
-    /// <summary>Peers that a group must have to be shown apart.</summary>
-    public int PeersMin { get; init; } = 1;
-
-    /// <summary>Rows that one peer can have: beyond, its answer is refused.</summary>
-    public long RowsPerPeer => Table.Name switch
+    /// <summary>Rows that one peer can have: an answer with more is refused.</summary>
+    public long RowsPerPeer => Query.Table.Name switch
     {
         "peers" => 1,
         "leases" => Limits.Leases,
@@ -74,17 +59,31 @@ public sealed record Question(string Text, Table Table, IReadOnlyList<Output> Ou
     };
 
     /// <summary>Rows that are shown.</summary>
-    public int Shown => Limit ?? RowShape.DefaultLimit;
+    public int Shown => Query.Query.Limit ?? RowShape.DefaultLimit;
 
-    /// <summary>What groups are.</summary>
-    public GroupShape Groups => field ??=
-        new GroupShape(Keys.Count, [.. Measures.Select(measure => measure.Spec)]);
+    /// <summary>Longest wait that the query asks for; null: it says nothing.</summary>
+    public TimeSpan? Timeout => Query.Query.Options.Timeout is { IsNull: false } timeout
+        ? TimeSpan.FromSeconds(Math.Clamp(timeout.AsNumber, 0.01, 3600))
+        : null;
 
-    /// <summary>What rows are.</summary>
-    public RowShape Rows => field ??=
-        new RowShape(Outputs.Count, [.. Order.Select(order => order.Descending)], Shown);
+    /// <summary>Peers that a group must have to be shown apart.</summary>
+    public int PeersMin => Query.IsCoarse && !Query.IsRowQuery ? CoarsePeers : 1;
 
-    /// <summary>Bytes that the state of one group takes at the most.</summary>
-    public int StateBytes => (Keys.Count * Values.Value.WireBytes)
-        + Measures.Sum(measure => measure.Spec.WireBytesMax);
+    /// <summary>Why no peer would carry it out; null where all would.</summary>
+    public QueryDenial? Denial
+    {
+        get
+        {
+            int state = (Groups.Keys * Values.Value.WireBytes)
+                + Groups.Aggregates.Sum(spec => spec.WireBytesMax);
+            if (state > GroupBytes)
+                return QueryDenial.TooCostly;
+            return Encoding.UTF8.GetByteCount(Text) > TextBytes
+                ? QueryDenial.NotUnderstood : null;
+        }
+    }
+
+    /// <summary>Reads a text that a peer sent; null where it is no query.</summary>
+    public static Question? Read(string text) =>
+        Binder.TryBind(text, out BoundQuery? query, out _) ? new Question(query) : null;
 }
