@@ -26,6 +26,8 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Stack<Func<ValueTask>> undo = new();
     private readonly InviteBook invites = new();
+    private readonly QueryDesk queries;
+    private readonly StreamedCounts streamed = new();
     private Entry entry = null!;
     private CloudTies ties = null!;
     private DriverChoice driver = null!;
@@ -33,6 +35,7 @@ public sealed class PeerAgent : IAsyncDisposable
     private Machine machine = null!;
     private WorkDesk desk = null!;
     private UdpTransport udp = null!;
+    private FrameCourier courier = null!;
     private NodeIdentity self;
     private volatile Picture? picture;
     private string api = "";
@@ -42,6 +45,7 @@ public sealed class PeerAgent : IAsyncDisposable
         this.options = options;
         this.directory = directory;
         log = new AgentLog(directory.Logs);
+        queries = new QueryDesk(() => actor);
     }
 
     /// <summary>Serves until <paramref name="stop"/> is cancelled.</summary>
@@ -102,6 +106,7 @@ public sealed class PeerAgent : IAsyncDisposable
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stop);
         StreamClient streams = Keep(new StreamClient(
             identity.Certificate, entry.Membership.Chain.Bytes.Span));
+        courier = new FrameCourier(streams, streamed, stopping.Token);
         desk = WorkDesk.Make(directory, streams, blobs, Post, log.Logger);
         desk.Runner.Driver = driver.Driver;
         machine.Watch.Driver = driver;
@@ -122,7 +127,7 @@ public sealed class PeerAgent : IAsyncDisposable
                 Describe,
                 stopping.Token)
             {
-                Queries = new QueryDesk(),
+                Queries = queries,
             },
             log.Factory);
         undo.Push(facade.DisposeAsync);
@@ -150,6 +155,8 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private void Tell(NodeEvent happened)
     {
+        if (queries.Heed(happened))
+            return;
         machine.Events.Note(TimeProvider.System.GetUtcNow(), happened);
         ties.Tell(happened);
         log.Tell(happened);
@@ -192,9 +199,7 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
     {
-        var sources = new StreamSources(
-            (caller, digest) => OpenBlob(blobs, caller, digest),
-            request => desk.Runner.OpenLog(request));
+        var sources = new OwnSources(blobs, desk.Runner, () => picture, () => actor);
         (UdpTransport datagrams, StreamServer server) = await PeerPort.BindAsync(
             options.Listen,
             listen => new StreamServerOptions
@@ -202,20 +207,13 @@ public sealed class PeerAgent : IAsyncDisposable
                 Listen = listen,
                 Certificate = identity.Certificate,
                 LoggerFactory = log.Factory,
-                Sources = sources,
+                Sources = sources.ToSources(),
                 Gate = ties.Gate,
+                Counts = streamed,
             });
         undo.Push(server.DisposeAsync);
         undo.Push(async () => await desk.Runner.StopAsync());
         return Keep(datagrams);
-    }
-
-    private FileStream? OpenBlob(BlobStore blobs, PeerId caller, Digest digest)
-    {
-        if (desk.Runner.OpenResult(caller, digest) is { } result)
-            return result;
-        return picture is { } now && now.MemberIds.Contains(caller)
-            && blobs.TryOpenRead(digest, out FileStream? blob) ? blob : null;
     }
 
     private void StartNode(PeerIdentity identity, Journal journal)
@@ -231,20 +229,20 @@ public sealed class PeerAgent : IAsyncDisposable
         NodeOptions pace = Profile.Read(options.Profile, entry.Membership.IsOpen);
         var node = new PeerNode(self, pace, new Rng(BitConverter.ToUInt64(seed)));
         node.Offer(Capacity.Of(options), TakesTasks);
+        machine.Serve(node, desk.Runner.Log);
         picture = Picture.Of(node, new SealingCounts(), clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(
             node,
             clock,
             udp.Send,
+            courier.Send,
             send => ties.OpenChannel(node, send),
             journal.Commit,
             desk.Carry,
             Tell,
             Publish)));
         ties.Attach(actor);
-        RecordKind[] kinds = Enum.GetValues<RecordKind>();
-        StoredRecord[] records = [.. kinds.SelectMany(kind => journal.Read((byte)kind)
-            .Select(record => new StoredRecord(kind, record.Key, record.Value)))];
+        StoredRecord[] records = StoredRecords.Of(journal);
         foreach (StoredRecord record in records.Where(r => r.Kind == RecordKind.Invite))
             invites.Restore(record.Value.Span);
         actor.Start([.. entry.Contacts.Select(Addresses.ToPeer)], records);
@@ -298,5 +296,6 @@ public sealed class PeerAgent : IAsyncDisposable
         log.StartedAt,
         entry.Membership,
         stopping.IsCancellationRequested,
-        udp).ToBody();
+        udp,
+        streamed).ToBody();
 }

@@ -1,4 +1,5 @@
 using P2PCS.Host.Storage;
+using P2PCS.Node;
 
 namespace P2PCS.Host.Readings;
 
@@ -23,4 +24,10 @@ public sealed record Machine(MachineWatch Watch, EventLog Events)
         UptimeLedger ledger = UptimeLedger.Open(directory.UptimeFile, clock.GetUtcNow());
         return new Machine(new MachineWatch(reader, ledger, labels, clock), new EventLog());
     }
+
+    /// <summary>Lets a node answer queries by what this machine has.</summary>
+    /// <param name="node">The node, not yet stepped.</param>
+    /// <param name="attempts">What ran here.</param>
+    public void Serve(PeerNode node, AttemptLog attempts) =>
+        node.Query.Rows = new LocalTables(node, Watch, attempts, Events).Rows;
 }

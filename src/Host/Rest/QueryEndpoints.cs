@@ -50,12 +50,12 @@ internal sealed class QueryEndpoints(FacadeParts parts)
     {
         (QueryRequest? body, Problem? problem) =
             await Requests.ReadAsync(http, RestJson.Default.QueryRequest);
-        if (problem is not null
-            || (problem = QueryRequests.Read(body!, out SelectQuery? query)) is not null)
-        {
+        SelectQuery? query = null;
+        BoundQuery? bound = null;
+        problem ??= QueryRequests.Read(body!, out query);
+        problem ??= QueryRequests.Bind(query!, body!.Sql, out bound);
+        if (problem is not null)
             return problem;
-        }
-
         if (!query!.Every.IsNull)
         {
             return Problem.Invalid(
@@ -63,7 +63,7 @@ internal sealed class QueryEndpoints(FacadeParts parts)
                 "Send it to POST /v1/queries, or use 'p2pcs query --watch'.");
         }
 
-        (QueryBody? answer, problem) = await parts.Queries.AskAsync(query, http.RequestAborted);
+        (QueryBody? answer, problem) = await parts.Queries.AskAsync(bound!, http.RequestAborted);
         return problem ?? Shown(http, answer!);
     }
 
@@ -88,15 +88,15 @@ internal sealed class QueryEndpoints(FacadeParts parts)
         (QueryRequest? body, Problem? problem) =
             await Requests.ReadAsync(http, RestJson.Default.QueryRequest);
         SelectQuery? query = null;
-        problem ??= QueryRequests.Read(body!, out query);
+        BoundQuery? once = null;
         QueryTerms? terms = null;
+        problem ??= QueryRequests.Read(body!, out query);
+        problem ??= QueryRequests.Bind(
+            query! with { Every = default, For = default }, body!.Sql, out once);
         problem ??= Terms(query!, body!, out terms);
         if (problem is not null)
             return problem;
-        SelectQuery once = query! with { Every = default, For = default };
-        if (parts.Queries.Check(once) is { } refused)
-            return refused;
-        if (queries.TryBegin(terms!, stop => NewsAsync(once, stop)) is not { } begun)
+        if (queries.TryBegin(terms!, stop => NewsAsync(once!, stop)) is not { } begun)
         {
             return Problem.Of(
                 429, "rate-limited", "Too many continuous queries",
@@ -138,7 +138,7 @@ internal sealed class QueryEndpoints(FacadeParts parts)
             : null;
     }
 
-    private async Task<QueryNews> NewsAsync(SelectQuery query, CancellationToken stop)
+    private async Task<QueryNews> NewsAsync(BoundQuery query, CancellationToken stop)
     {
         (QueryBody? answer, Problem? problem) = await parts.Queries.AskAsync(query, stop);
         return problem is null

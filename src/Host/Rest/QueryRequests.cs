@@ -20,6 +20,14 @@ internal static class QueryRequests
         return problem;
     }
 
+    /// <summary>Checks a question against the catalog.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="sql">Its text, for the place of what is wrong.</param>
+    /// <param name="bound">Ready to be asked; null where it is refused.</param>
+    /// <returns>Why it is refused, or null.</returns>
+    public static Problem? Bind(SelectQuery query, string sql, out BoundQuery? bound) =>
+        Binder.TryBind(query, out bound, out QueryError? error) ? null : Refused(error, sql);
+
     /// <summary>Why a text is refused, with its place.</summary>
     /// <param name="error">What the language says.</param>
     /// <param name="sql">The text.</param>
