@@ -64,7 +64,7 @@ public sealed class LiveQueryTests(SharedCloud shared) : IDisposable
         {
             Assert.NotEmpty(column.GetProperty("doc").GetString()!);
             Assert.Contains(
-                column.GetProperty("privacy").GetString(), ["public", "coarse", "private"]);
+                column.GetProperty("privacy").GetString(), (string[])["public", "coarse", "private"]);
         });
     }
 
@@ -86,7 +86,7 @@ public sealed class LiveQueryTests(SharedCloud shared) : IDisposable
         Assert.InRange(row[4].GetDouble(), 0, 10_000);
         Assert.InRange(row[5].GetInt64(), 1, long.MaxValue);
         Assert.InRange(row[7].GetDouble(), 1, 1e9);
-        Assert.Contains(row[8].GetString(), ["available", "partial", "busy"]);
+        Assert.Contains(row[8].GetString(), (string[])["available", "partial", "busy"]);
         Assert.Equal(1, answer.GetProperty("coverage").GetProperty("answered").GetInt32());
         Assert.Equal(CommandLine.Version, row[10].GetString());
     }

@@ -75,7 +75,7 @@ public sealed class QueryCommandTests
 
             context.Response.ContentType = "text/event-stream";
             int turn = Interlocked.Increment(ref opened);
-            Assert.Equal(turn == 1 ? "" : "1", context.Request.Headers["Last-Event-ID"]);
+            Assert.Equal(turn == 1 ? "" : "1", context.Request.Headers["Last-Event-ID"].ToString());
             await context.Response.WriteAsync(
                 $"id: {turn}\nevent: answer\ndata: {Answer()}\n\n");
             if (turn == 1)
@@ -106,17 +106,17 @@ public sealed class QueryCommandTests
     private static Task<FakeFacade> Facade(string json) =>
         FakeFacade.StartAsync((_, context) => FakeFacade.JsonAsync(context, json));
 
-    private static string Continuous() =>
-        """{"id":"query_1","sql":"x","state":"running","everySeconds":1,"""
-        + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"endsAt\":\"2026-01-01T01:00:00Z\","
-        + "\"answers\":1}";
+    private static string Continuous() => """
+        {"id":"query_1","sql":"x","state":"running","everySeconds":1,
+        "createdAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T01:00:00Z","answers":1}
+        """.ReplaceLineEndings("");
 
-    private static string Answer(string more = "") =>
-        """{"columns":[{"name":"site","type":"text"},"""
-        + """{"name":"mem","type":"int","unit":"bytes"}],"""
-        + """"rows":[["it-bo",1610612736],[null,null]],"""
-        + """"coverage":{"answered":9,"estimated":10,"fraction":0.9},"approximate":false,"""
-        + """"asOf":{"oldest":"2026-01-01T00:00:00Z","newest":"2026-01-01T00:00:00Z"},"""
-        + """"plan":"tree","cost":{"messages":18,"bytes":1400,"ms":12.3},"errors":[],"""
-        + "\"truncated\":false" + more + "}";
+    private static string Answer(string more = "") => ($$"""
+        {"columns":[{"name":"site","type":"text"},{"name":"mem","type":"int","unit":"bytes"}],
+        "rows":[["it-bo",1610612736],[null,null]],
+        "coverage":{"answered":9,"estimated":10,"fraction":0.9},"approximate":false,
+        "asOf":{"oldest":"2026-01-01T00:00:00Z","newest":"2026-01-01T00:00:00Z"},
+        "plan":"tree","cost":{"messages":18,"bytes":1400,"ms":12.3},"errors":[],
+        "truncated":false{{more}}
+        """ + "}").ReplaceLineEndings("");
 }
