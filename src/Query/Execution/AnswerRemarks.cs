@@ -11,13 +11,19 @@ internal static class AnswerRemarks
         QueryTally tally = duty.Tally;
         var remarks = new List<string>();
         if (tally.Errors > 0)
+        {
             remarks.Add($"{tally.Errors} values became NULL: a wrong type, an overflow or a "
                 + "division by zero");
+        }
+
         if (tally.Overruns > 0)
             remarks.Add($"{tally.Overruns} rows or peers took too many steps and are missing");
         if (tally.Refused > 0)
+        {
             remarks.Add($"{tally.Refused} peers refused: they have enough to do, run another "
                 + "version, or the query overran them");
+        }
+
         Value least = duty.Question.Query.Query.Options.MinCoverage;
         if (!least.IsNull && coverage.Fraction < least.AsNumber)
         {

@@ -42,8 +42,8 @@ internal sealed class Fold
         var inputs = new Value[question.Query.Aggregates.Count];
         for (int i = 0; i < most && budget.NextRow(); i++)
         {
-            if (question.Query.Where is not { } where
-                || where.Evaluate(own[i], ref budget).IsTrue)
+            Evaluable? where = question.Query.Where;
+            if (where is null || where.Evaluate(own[i], ref budget).IsTrue)
                 Add(own[i], Mix(lot + (ulong)i), inputs, ref budget);
         }
 

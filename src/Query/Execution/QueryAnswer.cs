@@ -1,5 +1,4 @@
 using P2PCS.Protocol;
-using P2PCS.Query.Values;
 
 namespace P2PCS.Query.Execution;
 

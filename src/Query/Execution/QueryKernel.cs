@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using P2PCS.Protocol;
-using P2PCS.Query.Catalog;
 using P2PCS.Query.Language;
 using P2PCS.Query.Values;
 
@@ -170,7 +169,7 @@ public sealed class QueryKernel
             if (known.IsOrigin)
                 return Refusal.Unexpected;
             known.Hear(sender.Address, ask.Number);
-            tree.Repeat(known, sender.Address, ask.Number, outbox);
+            QueryFrames.Repeat(known, sender.Address, ask.Number, outbox);
             return Refusal.None;
         }
 
@@ -178,7 +177,7 @@ public sealed class QueryKernel
         if (denial is { } reason || question is null)
         {
             byte why = (byte)(denial ?? QueryDenial.NotUnderstood);
-            TreeWork.Decline(sender.Address, (ask.Query, ask.Number), why, outbox);
+            QueryFrames.Decline(sender.Address, (ask.Query, ask.Number), why, outbox);
             return Refusal.None;
         }
 

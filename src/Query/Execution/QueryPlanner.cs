@@ -44,8 +44,11 @@ internal static class QueryPlanner
         if (question.Denial is not null)
             return "the text is longer than 8 KB";
         if (plan.Messages > options.MessagesMax)
+        {
             return $"it costs {plan.Messages} messages, at most {options.MessagesMax} may be "
                 + "spent; give a max_error to ask a sample of the peers";
+        }
+
         bool wantsSample = question.Query.Query.Options.Consistency == Consistency.Sample;
         return wantsSample && plan.Kind != PlanKind.Sample
             ? "rows, min, max and count(DISTINCT) cannot be had from a sample"

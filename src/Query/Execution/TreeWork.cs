@@ -16,8 +16,6 @@ namespace P2PCS.Query.Execution;
 internal sealed class TreeWork(
     QueryKernelOptions options, PeerRoster roster, PeerId self, Rng rng)
 {
-    private const int HeadBytes = 16 + 4;
-
     private readonly PriorityQueue<(Duty Duty, Part? Part), (long, long)> agenda = new();
     private readonly Dictionary<uint, (Duty Duty, Part Part)> open = [];
     private readonly DutyBook book = new(options);
@@ -127,27 +125,6 @@ internal sealed class TreeWork(
         part.Tries = int.MaxValue;
         Press(now, duty, part, outbox);
         return Refusal.None;
-    }
-
-    /// <summary>Says to an asker how its range stands: the answer, or that it is worked on.
-    /// </summary>
-    public void Repeat(Duty duty, PeerAddress to, uint number, Outbox outbox)
-    {
-        if (duty.Answer is { } answer)
-            SendAnswer(duty.Ask.Query, (to, number), answer, outbox);
-        else
-            Decline(to, (duty.Ask.Query, number), 0, outbox);
-    }
-
-    /// <summary>Says no, or that the range is worked on.</summary>
-    public static void Decline(
-        PeerAddress to, (UInt128 Query, uint Number) ask, byte reason, Outbox outbox)
-    {
-        WireWriter writer = outbox.Open();
-        writer.U128(ask.Query);
-        writer.U32(ask.Number);
-        writer.U8(reason);
-        outbox.Send(to, MessageKind.QueryRefusal, writer);
     }
 
     private void Open(Instant now, Duty duty, Outbox outbox)
@@ -284,7 +261,7 @@ internal sealed class TreeWork(
 
         Compose(now, duty);
         foreach ((PeerAddress to, uint number) in duty.Askers)
-            SendAnswer(duty.Ask.Query, (to, number), duty.Answer, outbox);
+            QueryFrames.Answer(duty, (to, number), outbox);
         duty.KeepUntil = now + options.Keep;
         Schedule(duty, null, duty.KeepUntil);
         book.Keep(duty);
@@ -292,24 +269,14 @@ internal sealed class TreeWork(
 
     private void Compose(Instant now, Duty duty)
     {
-        duty.Fold.Shrink(options.AnswerBytes - HeadBytes - QueryTally.LengthMax);
+        duty.Fold.Shrink(options.AnswerBytes - QueryFrames.HeadBytes - QueryTally.LengthMax);
         int room = QueryTally.LengthMax + duty.Fold.WireBytes;
         duty.SetAges(now);
-        Count(duty, HeadBytes + room);
+        Count(duty, QueryFrames.HeadBytes + room);
         var buffer = new byte[room];
         var writer = new WireWriter(buffer);
         duty.Tally.Write(ref writer);
         duty.Fold.Write(ref writer);
         duty.Answer = buffer[..writer.Length];
-    }
-
-    private static void SendAnswer(
-        UInt128 query, (PeerAddress To, uint Number) asker, byte[]? answer, Outbox outbox)
-    {
-        WireWriter writer = outbox.Open(HeadBytes + answer!.Length);
-        writer.U128(query);
-        writer.U32(asker.Number);
-        writer.Bytes(answer);
-        outbox.Send(asker.To, MessageKind.QueryAnswer, writer);
     }
 }
