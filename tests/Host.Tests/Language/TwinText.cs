@@ -16,7 +16,7 @@ public static class TwinText
     {
         public static Pair Of(string both) => new(both, both);
 
-        public static Pair Of(FormattableString form) => new(
+        public static Pair Form(FormattableString form) => new(
             string.Format(form.Format, [.. form.GetArguments().Select(a => Part(a, true))]),
             string.Format(form.Format, [.. form.GetArguments().Select(a => Part(a, false))]));
 
@@ -35,16 +35,16 @@ public static class TwinText
         string not = rng.Below(2) == 0 ? "NOT " : "";
         return rng.Below(10) switch
         {
-            0 => Pair.Of($"{a} {op} {b}"),
-            1 => Pair.Of($"{s} {op} {Text(ref rng, depth - 1)}"),
-            2 => Pair.Of($"{a} IS {not}NULL"),
-            3 => Pair.Of($"{a} {not}IN ({b}, {Number(ref rng, depth - 1)}, NULL)"),
-            4 => Pair.Of($"{s} {not}IN ({Text(ref rng, depth - 1)}, 'ab')"),
-            5 => Pair.Of($"{a} {not}BETWEEN {b} AND {Number(ref rng, depth - 1)}"),
-            6 => Pair.Of($"{s} {not}LIKE {Patterns[rng.Below(Patterns.Length)]}"),
-            7 => Pair.Of($"NOT {Truth(ref rng, depth - 1)}"),
-            8 => Pair.Of($"{Truth(ref rng, depth - 1)} OR {Truth(ref rng, depth - 1)}"),
-            _ => Pair.Of($"{Truth(ref rng, depth - 1)} AND ({Truth(ref rng, depth - 1)})"),
+            0 => Pair.Form($"{a} {op} {b}"),
+            1 => Pair.Form($"{s} {op} {Text(ref rng, depth - 1)}"),
+            2 => Pair.Form($"{a} IS {not}NULL"),
+            3 => Pair.Form($"{a} {not}IN ({b}, {Number(ref rng, depth - 1)}, NULL)"),
+            4 => Pair.Form($"{s} {not}IN ({Text(ref rng, depth - 1)}, 'ab')"),
+            5 => Pair.Form($"{a} {not}BETWEEN {b} AND {Number(ref rng, depth - 1)}"),
+            6 => Pair.Form($"{s} {not}LIKE {Patterns[rng.Below(Patterns.Length)]}"),
+            7 => Pair.Form($"NOT {Truth(ref rng, depth - 1)}"),
+            8 => Pair.Form($"{Truth(ref rng, depth - 1)} OR {Truth(ref rng, depth - 1)}"),
+            _ => Pair.Form($"{Truth(ref rng, depth - 1)} AND ({Truth(ref rng, depth - 1)})"),
         };
     }
 
@@ -57,28 +57,28 @@ public static class TwinText
         switch (rng.Below(11))
         {
             case 0 or 1:
-                return Pair.Of($"{a} + {b}");
+                return Pair.Form($"{a} + {b}");
             case 2:
-                return Pair.Of($"{a} - {b}");
+                return Pair.Form($"{a} - {b}");
             case 3:
-                return Pair.Of($"{a} * {b}");
+                return Pair.Form($"{a} * {b}");
             case 4:
                 // Our quotients are never rounded, as in DuckDB; SQLite's are, between integers.
                 return new Pair($"(({a.Ours}) / ({b.Ours}))",
                     $"(CAST(({a.Sqlite}) AS REAL) / ({b.Sqlite}))");
             case 5:
-                return Pair.Of(
+                return Pair.Form(
                     $"{Wholes[rng.Below(Wholes.Length)]} % {Wholes[rng.Below(Wholes.Length)]}");
             case 6:
-                return Pair.Of($"abs({a}) - (-({b}))");
+                return Pair.Form($"abs({a}) - (-({b}))");
             case 7:
                 return new Pair($"least({a.Ours}, {b.Ours})", $"min({a.Sqlite}, {b.Sqlite})");
             case 8:
-                return Pair.Of($"coalesce({a}, {b})");
+                return Pair.Form($"coalesce({a}, {b})");
             case 9:
-                return Pair.Of($"CASE WHEN {Truth(ref rng, depth - 1)} THEN {a} ELSE {b} END");
+                return Pair.Form($"CASE WHEN {Truth(ref rng, depth - 1)} THEN {a} ELSE {b} END");
             default:
-                return Pair.Of($"length({Text(ref rng, depth - 1)})");
+                return Pair.Form($"length({Text(ref rng, depth - 1)})");
         }
     }
 
@@ -90,12 +90,12 @@ public static class TwinText
         Pair b = Text(ref rng, depth - 1);
         return rng.Below(6) switch
         {
-            0 => Pair.Of($"upper({a})"),
-            1 => Pair.Of($"lower({a})"),
-            2 => Pair.Of($"trim({a})"),
+            0 => Pair.Form($"upper({a})"),
+            1 => Pair.Form($"lower({a})"),
+            2 => Pair.Form($"trim({a})"),
             3 => new Pair($"concat({a.Ours}, {b.Ours})", $"({a.Sqlite} || {b.Sqlite})"),
-            4 => Pair.Of($"nullif({a}, {b})"),
-            _ => Pair.Of($"CASE {a} WHEN {b} THEN 'same' ELSE {b} END"),
+            4 => Pair.Form($"nullif({a}, {b})"),
+            _ => Pair.Form($"CASE {a} WHEN {b} THEN 'same' ELSE {b} END"),
         };
     }
 }

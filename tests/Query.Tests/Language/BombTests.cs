@@ -10,7 +10,7 @@ namespace P2PCS.Query.Tests.Language;
 /// <summary>Texts that are made to hurt.</summary>
 public sealed class BombTests
 {
-    private static readonly int[] Lengths = [1000, 2000, 4000];
+    private static readonly int[] Lengths = [40, 80, 160];
 
     public static TheoryData<string> Deep =>
     [
@@ -141,7 +141,17 @@ public sealed class BombTests
             return budget.Steps;
         })];
         Assert.Equal(2 * (steps[1] - steps[0]), steps[2] - steps[1]);
-        Assert.InRange(steps[2], 4000, 4100);
+        Assert.Equal(40 * RegexPattern.Size(pattern), steps[1] - steps[0]);
+    }
+
+    [Fact]
+    public void A_text_has_few_patterns_of_matches()
+    {
+        string four = "name MATCHES 'a'" + Repeat(" OR name MATCHES 'a'", 3);
+        Assert.True(Expression.TryParse(four, Schema.Peers, out _, out _));
+        Assert.False(Expression.TryParse(four + " OR name MATCHES 'a'", Schema.Peers, out _,
+            out QueryError? error));
+        Assert.Contains("more than 4 patterns", error.ToString());
     }
 
     [Fact]
@@ -157,6 +167,17 @@ public sealed class BombTests
         var far = new Cells(("name", Value.Of(new string('a', 1_000_000))));
         Assert.True(far.Evaluate("name LIKE '%b'", out Budget spent).IsNull);
         Assert.Equal(1, spent.RowsOverrun);
+    }
+
+    [Fact]
+    public void A_search_of_a_long_text_for_a_long_part_is_charged_by_their_product()
+    {
+        var row = new Cells(("name", Value.Of(new string('a', 4096))));
+        string part = Repeat("a", 2000) + "b";
+        Assert.True(row.Evaluate($"contains(name, '{part}')", out Budget budget).IsNull);
+        Assert.Equal((1, Budget.RowSteps), (budget.RowsOverrun, budget.Steps));
+        Assert.Equal(Value.False, row.Evaluate("contains(name, 'b')", out budget));
+        Assert.InRange(budget.Steps, 256, 600);
     }
 
     [Fact]
