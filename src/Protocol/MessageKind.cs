@@ -68,4 +68,13 @@ public enum MessageKind : byte
 
     /// <summary>Stop an attempt, or forget one whose end was taken note of.</summary>
     Dismiss = 34,
+
+    /// <summary>A sheet of my aggregates: let us both have the mean.</summary>
+    AggregatePush = 56,
+
+    /// <summary>Mine from before, or why not.</summary>
+    AggregateReply = 57,
+
+    /// <summary>I had no reply: take my push back out.</summary>
+    AggregateUndo = 58,
 }
