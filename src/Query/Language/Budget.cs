@@ -2,7 +2,7 @@ namespace P2PCS.Query.Language;
 
 /// <summary>What one peer may spend on one query, and what went wrong meanwhile. A step is about
 /// one node of an expression or 16 characters of text.</summary>
-public struct Budget
+public record struct Budget
 {
     /// <summary>Steps for all rows of one peer. Our guess: 20 ms at 50 ns a step, which is what
     /// a slow core needs.</summary>

@@ -11,5 +11,5 @@ public abstract class Row
     /// </summary>
     /// <param name="column">Index into the table's columns.</param>
     /// <param name="name">The item's name, such as gpu in label['gpu'].</param>
-    public virtual Value Item(int column, string name) => Value.Null;
+    public virtual Value ItemOf(int column, string name) => Value.Null;
 }

@@ -50,7 +50,7 @@ public readonly partial struct Value
     /// for adversaries. Source: Fowler, Noll, Vo, FNV-1a, with a final mix.</summary>
     public ulong Hash()
     {
-        ulong hash = Mix(FnvStart, (ulong)Rank(Kind) | ((ulong)Unit << 8));
+        ulong hash = Mix(FnvStart, (uint)Rank(Kind) | ((ulong)Unit << 8));
         if (Kind == ValueKind.Text)
         {
             foreach (char letter in AsText)
