@@ -16,8 +16,8 @@ internal static class SimCommand
         new("sim", "Simulate clouds in virtual time")
         {
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
-            SimPapersCommand.Build(terminal), Swarm(terminal), Soak(terminal),
-            FuzzCommand.Build(terminal),
+            SimPapersCommand.Build(terminal), SimStandingCommand.Build(terminal),
+            Swarm(terminal), Soak(terminal), FuzzCommand.Build(terminal),
         };
 
     private static Command Swarm(Terminal terminal)
