@@ -42,6 +42,9 @@ internal static class RegexPattern
     /// <summary>The automaton of a pattern that was not refused.</summary>
     public static Regex Compile(string pattern) => new(pattern, Linear);
 
+    /// <summary>Characters that a search is charged as, for a text of so many.</summary>
+    public static int Cost(int characters) => 16 * (16 + Math.Min(characters, 1 << 20));
+
     // Counts of {n}, {n,} and {n,m} multiply when they nest; here always, to be simple.
     private static bool HasFewRepetitions(string pattern)
     {

@@ -26,4 +26,7 @@ public enum ColumnType : byte
 
     /// <summary>Text by name, such as labels; read item by item.</summary>
     Map,
+
+    /// <summary>Several values with counts: results of topk, histogram and sample.</summary>
+    List,
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace P2PCS.Query.Values;
 
 /// <summary>Order of version texts: numbers part by part, missing parts are zero, a suffix after
@@ -5,6 +7,16 @@ namespace P2PCS.Query.Values;
 /// loosened to any number of parts and a leading 'v'.</summary>
 internal static class VersionText
 {
+    private static readonly SearchValues<char> Numbers = SearchValues.Create("0123456789.");
+
+    /// <summary>Whether a text is a version: digits and dots, perhaps with a suffix.</summary>
+    public static bool IsOne(string text)
+    {
+        ReadOnlySpan<char> numbers = Trim(text, out _);
+        return !numbers.IsEmpty && char.IsAsciiDigit(numbers[0])
+            && !numbers.ContainsAnyExcept(Numbers);
+    }
+
     public static int Compare(string a, string b)
     {
         ReadOnlySpan<char> restA = Trim(a, out ReadOnlySpan<char> suffixA);
