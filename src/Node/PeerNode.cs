@@ -8,6 +8,7 @@ using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Node;
 
@@ -16,13 +17,14 @@ namespace P2PCS.Node;
 /// <see cref="Outbox"/> comes out. It knows no clock, no thread, no socket and no file; an actor
 /// drives it in real time, a simulator in virtual time. One owner steps it.
 /// </summary>
-public sealed class PeerNode
+public sealed partial class PeerNode
 {
     private readonly NodeIdentity self;
     private readonly PeerTable peers;
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
     private readonly CloudCharter charter;
+    private readonly StandingKernel standing;
     private readonly LeaseLedger ledger;
     private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
@@ -50,6 +52,8 @@ public sealed class PeerNode
         dispatcher = new TaskDispatcher(options.Leases, controller);
         charter = new CloudCharter(
             options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
+        standing = new StandingKernel(
+            options.Standing, new RosterPartners(peers, sampling), rng.Fork(6));
     }
 
     /// <summary>Who this node is.</summary>
@@ -63,6 +67,9 @@ public sealed class PeerNode
 
     /// <summary>Who may be in the cloud; whoever verifies handshakes asks it.</summary>
     public CloudCharter Charter => charter;
+
+    /// <summary>What it knows of all machines; the shell sets its own row there.</summary>
+    public StandingKernel Standing => standing;
 
     /// <summary>What its machine has promised; read only.</summary>
     public LeaseLedger Ledger => ledger;
@@ -81,7 +88,7 @@ public sealed class PeerNode
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + charter.Version + ledger.Version + attempts.Version
-        + controller.Version + dispatcher.Version;
+        + controller.Version + dispatcher.Version + standing.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -92,26 +99,9 @@ public sealed class PeerNode
             Instant machine = Instant.Min(ledger.NextDeadline, attempts.NextDeadline);
             Instant customer = Instant.Min(controller.NextDeadline, dispatcher.NextDeadline);
             membership = Instant.Min(membership, charter.NextDeadline);
+            membership = Instant.Min(membership, standing.NextDeadline);
             return Instant.Min(membership, Instant.Min(machine, customer));
         }
-    }
-
-    /// <summary>Begins: takes back what an earlier incarnation left, and joins.</summary>
-    /// <param name="now">The moment.</param>
-    /// <param name="contacts">Addresses of peers to join by; none founds a cloud.</param>
-    /// <param name="records">Durable records, in the order they were written.</param>
-    /// <param name="outbox">What to do.</param>
-    public void Start(
-        Instant now,
-        ReadOnlySpan<PeerAddress> contacts,
-        IEnumerable<StoredRecord> records,
-        Outbox outbox)
-    {
-        foreach (StoredRecord record in records)
-            Restore(now, record, outbox);
-        sampling.Start(now, contacts);
-        detector.Start(now);
-        charter.Start(now);
     }
 
     /// <summary>Tries an address at which somebody may be reached.</summary>
@@ -127,6 +117,7 @@ public sealed class PeerNode
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
         charter.Tick(now, outbox);
+        standing.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -250,6 +241,9 @@ public sealed class PeerNode
             MessageKind.CharterDigest or MessageKind.CharterList
                 or MessageKind.CharterStatements or MessageKind.CharterWant =>
                 charter.Receive(now, sender, kind, body, outbox),
+            MessageKind.AggregatePush or MessageKind.AggregateReply
+                or MessageKind.AggregateUndo =>
+                standing.Receive(now, sender, kind, body, outbox),
             MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
@@ -275,25 +269,5 @@ public sealed class PeerNode
         controller.Tick(now, outbox);
         dispatcher.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
-    }
-
-    private void Restore(Instant now, in StoredRecord record, Outbox outbox)
-    {
-        switch (record.Kind)
-        {
-            case RecordKind.Lease:
-                // The new boot epoch has made its fence stale already.
-                outbox.Delete(record.Kind, record.Key);
-                break;
-            case RecordKind.Subcloud or RecordKind.Member:
-                controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
-                break;
-            case RecordKind.Statement or RecordKind.Admission:
-                charter.Restore(record.Kind, record.Value.Span);
-                break;
-            case RecordKind.Task:
-                dispatcher.Restore(now, record.Key, record.Value.Span, outbox);
-                break;
-        }
     }
 }

@@ -3,6 +3,7 @@ using P2PCS.Host.Units;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Node;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Host.Agent;
 
@@ -31,7 +32,10 @@ public static class Profile
         return new NodeOptions(
             open ? sampling.ForOpenCloud() : sampling,
             new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
-            new LeaseOptions { Lease = Read(profile, name, "lease") });
+            new LeaseOptions { Lease = Read(profile, name, "lease") })
+        {
+            Standing = new StandingOptions { Cycle = cycle },
+        };
     }
 
     private static TimeSpan Read(IConfiguration profile, string name, string key) =>

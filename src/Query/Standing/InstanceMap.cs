@@ -90,7 +90,8 @@ public sealed class InstanceMap : SheetState<InstanceMap>
         Count = merged;
     }
 
-    /// <summary>The number of peers, and twice its relative standard error.</summary>
+    /// <summary>The number of peers, and twice its relative standard error, which is no less
+    /// than what values of two bytes are rounded by.</summary>
     /// <remarks>The middle third of a normal spread is 0.86 standard deviations wide, and the
     /// mean of the middle third of t numbers has 1.1 / sqrt(t) of one. There must be an instance.
     /// </remarks>
@@ -101,6 +102,7 @@ public sealed class InstanceMap : SheetState<InstanceMap>
         double peers = Averaging.Count(Values, sizes);
         int dropped = Count / 3;
         double width = sizes[Count - 1 - dropped] - sizes[dropped];
-        return (peers, 2 * 1.1 * width / 0.86 / Math.Sqrt(Count) / peers);
+        double spread = 2 * 1.1 * width / 0.86 / Math.Sqrt(Count) / peers;
+        return (peers, spread + UnitHalf.Spacing);
     }
 }

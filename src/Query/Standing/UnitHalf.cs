@@ -6,6 +6,9 @@ namespace P2PCS.Query.Standing;
 /// the relative error is at most 2^-11 down to 2^-29.</summary>
 internal static class UnitHalf
 {
+    /// <summary>Distance of neighbouring numbers, relative to them, at the most.</summary>
+    public const double Spacing = 1.0 / 1024;
+
     private const double Scale = 1 << 15;
     private static readonly ushort Most = BitConverter.HalfToUInt16Bits((Half)Scale);
 

@@ -1,4 +1,6 @@
+using P2PCS.Query.Catalog;
 using P2PCS.Query.Standing;
+using P2PCS.Query.Values;
 
 namespace P2PCS.Simulation.Queries;
 
@@ -12,7 +14,9 @@ namespace P2PCS.Simulation.Queries;
 /// <param name="Age">Seconds since the start of the epoch counted: mean and worst.</param>
 /// <param name="SumError">Worst of the sums of all columns.</param>
 /// <param name="MeanError">Worst of the means of all columns.</param>
-/// <param name="RankError">Worst of the percentiles, in share of the peers.</param>
+/// <param name="RankError">Worst of the percentiles of columns that are no whole numbers, in
+/// share of the peers.</param>
+/// <param name="Within">Share of all percentiles that are off by no more than they tell.</param>
 /// <param name="LabelError">Worst of the counts by text, in share of the peers.</param>
 public sealed record StandingReading(
     int Peers,
@@ -24,6 +28,7 @@ public sealed record StandingReading(
     double SumError,
     double MeanError,
     double RankError,
+    double Within,
     double LabelError)
 {
     private const int Sample = 100;
@@ -38,7 +43,7 @@ public sealed record StandingReading(
         StandingPicture[] pictures =
             [.. settled.Select(peer => peer.Kernel.Picture).OfType<StandingPicture>()];
         if (pictures.Length == 0)
-            return new StandingReading((int)peers, 0, default, 0, 0, default, 1, 1, 1, 1);
+            return new StandingReading((int)peers, 0, default, 0, 0, default, 1, 1, 1, 0, 1);
         double[] errors = [.. pictures.Select(p => Math.Abs((p.Peers / peers) - 1))];
         double honest = pictures.Zip(errors).Count(pair => pair.First.Error >= pair.Second);
         double[] ages = [.. pictures.Select(p => p.Age(swarm.Now).TotalSeconds)];
@@ -55,12 +60,15 @@ public sealed record StandingReading(
             columns.Sum,
             columns.Mean,
             columns.Rank,
+            columns.Within,
             columns.Label);
     }
 
     private sealed class Comparison(StandingRow[] rows)
     {
         private readonly Dictionary<int, double[]> sorted = [];
+        private int percentiles;
+        private int within;
         private readonly Dictionary<int, (string Text, int Count)[]> counted = [];
 
         public double Sum { get; private set; }
@@ -68,6 +76,8 @@ public sealed record StandingReading(
         public double Mean { get; private set; }
 
         public double Rank { get; private set; }
+
+        public double Within => percentiles == 0 ? 0 : within / (double)percentiles;
 
         public double Label { get; private set; }
 
@@ -94,10 +104,18 @@ public sealed record StandingReading(
                 return;
             foreach (double share in Shares)
             {
-                (double value, _) = shape.Percentile(share);
+                (double value, double error) = shape.Percentile(share);
+                double exact = truth[(int)(share * (truth.Length - 1))];
+                percentiles++;
+                within += Math.Abs(value - exact) <= error ? 1 : 0;
+                if (Schema.Peers.Columns[column.Column].Type == ColumnType.Int
+                    && Schema.Peers.Columns[column.Column].Unit == Unit.None)
+                {
+                    continue;
+                }
+
                 double below = truth.Count(number => number < value) / (double)truth.Length;
-                double upTo = truth.Count(number => number <= value) / (double)truth.Length;
-                Rank = Math.Max(Rank, Math.Max(below - share, share - upTo));
+                Rank = Math.Max(Rank, Math.Abs(below - share));
             }
         }
 

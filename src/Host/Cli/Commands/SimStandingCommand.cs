@@ -39,7 +39,7 @@ internal static class SimStandingCommand
             }
 
             table.Row(
-                "calm", "", "", "", "", "", "", "", "", "",
+                "calm", "", "", "", "", "", "", "", "", "", "",
                 Number(StandingScenario.CalmBytesPerSecond(options)));
             table.WriteTo(terminal);
             return Task.FromResult(ExitCodes.Ok);
@@ -49,7 +49,7 @@ internal static class SimStandingCommand
 
     private static TextTable NewTable() => new(
         "RUN", "KNOWN %", "COUNT %", "P95 %", "WORST %", "TOLD %", "HONEST %", "AGE S",
-        "SUM/MEAN %", "RANK/TEXT %", "B/S");
+        "SUM/MEAN %", "RANK/TEXT %", "WITHIN %", "B/S");
 
     private static void Add(TextTable table, StandingOutcome outcome)
     {
@@ -66,6 +66,7 @@ internal static class SimStandingCommand
                 Number(reading.Age.Worst),
                 $"{Percent(reading.SumError)} {Percent(reading.MeanError)}",
                 $"{Percent(reading.RankError)} {Percent(reading.LabelError)}",
+                Percent(reading.Within),
                 Number(outcome.BytesPerSecond));
         }
     }
