@@ -64,7 +64,7 @@ public sealed class BucketTable : SheetState<BucketTable>
     {
         for (int i = 0; i < scales.Length; i++)
         {
-            if (isFresh[i] && scales[i] != theirs.scales[i])
+            if (Yields(i) && scales[i] != theirs.scales[i])
                 Begin(i, theirs.scales[i]);
         }
     }
@@ -115,13 +115,16 @@ public sealed class BucketTable : SheetState<BucketTable>
                 Averaging.Merge(shares.AsSpan(i * Buckets, Buckets), theirs.Shares(i));
                 isFresh[i] = false;
             }
-            else if (isFresh[i])
+            else if (Yields(i))
             {
-                // The partner has not taken this peer's value in, so it is not mixed yet.
+                // The partner has not taken this peer's value in.
                 Begin(i, theirs.scales[i]);
             }
         }
     }
+
+    // Also newcomers that met each other first: without extremes they have the full scale.
+    private bool Yields(int number) => isFresh[number] || scales[number] == BucketScale.Full;
 
     private void Begin(int number, BucketScale scale)
     {

@@ -73,14 +73,18 @@ internal sealed class EpochClock(StandingOptions options)
     }
 
     /// <summary>Whether a peer's word moves this peer to another epoch now.</summary>
-    public bool IsMovedBy(Instant now, in EpochWord word)
+    /// <param name="now">The moment.</param>
+    /// <param name="word">The peer's word.</param>
+    /// <param name="isAlone">Whether no exchange of this epoch came about: whoever is out of step
+    /// then waits with the others for their next epoch.</param>
+    public bool IsMovedBy(Instant now, in EpochWord word, bool isAlone)
     {
         if (word.Number <= Number || word.Number - Number > JumpMax)
             return false;
         if (!IsIn)
             return true;
         TimeSpan shorter = options.Length(IsWatched || word.IsWatched);
-        return IsEarly(word) && now - entered >= options.LeastStay * shorter;
+        return (IsEarly(word) || isAlone) && now - entered >= options.LeastStay * shorter;
     }
 
     /// <summary>Moves to the epoch of a word that <see cref="IsMovedBy"/>.</summary>

@@ -214,7 +214,7 @@ public sealed class StandingKernel
     {
         if (word.Watch > 0)
             clock.Watch(now, now + TimeSpan.FromSeconds(word.Watch));
-        if (clock.IsMovedBy(now, word))
+        if (clock.IsMovedBy(now, word, exchanges[Count].Completed == 0))
         {
             Conclude();
             clock.Move(now, word);

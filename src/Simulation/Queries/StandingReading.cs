@@ -11,7 +11,8 @@ namespace P2PCS.Simulation.Queries;
 /// <param name="CountError">Of the number of peers: mean, 95th percentile and worst.</param>
 /// <param name="Honest">Share of the pictures whose own error is at least the true one.</param>
 /// <param name="ToldError">Mean of the errors that pictures tell of their count.</param>
-/// <param name="Age">Seconds since the start of the epoch counted: mean and worst.</param>
+/// <param name="Age">Seconds since the start of the epoch counted: mean, 99th percentile and
+/// worst.</param>
 /// <param name="SumError">Worst of the sums of all columns.</param>
 /// <param name="MeanError">Worst of the means of all columns.</param>
 /// <param name="RankError">Worst of the percentiles of columns that are no whole numbers, in
@@ -24,7 +25,7 @@ public sealed record StandingReading(
     (double Mean, double High, double Worst) CountError,
     double Honest,
     double ToldError,
-    (double Mean, double Worst) Age,
+    (double Mean, double High, double Worst) Age,
     double SumError,
     double MeanError,
     double RankError,
@@ -53,16 +54,19 @@ public sealed record StandingReading(
         return new StandingReading(
             (int)peers,
             pictures.Length / (double)settled.Length,
-            (errors.Average(), errors.Order().ElementAt((int)(errors.Length * 0.95)), errors.Max()),
+            (errors.Average(), Part(errors, 0.95), errors.Max()),
             honest / pictures.Length,
             pictures.Average(p => p.Error),
-            (ages.Average(), ages.Max()),
+            (ages.Average(), Part(ages, 0.99), ages.Max()),
             columns.Sum,
             columns.Mean,
             columns.Rank,
             columns.Within,
             columns.Label);
     }
+
+    private static double Part(double[] numbers, double share) =>
+        numbers.Order().ElementAt((int)(numbers.Length * share));
 
     private sealed class Comparison(StandingRow[] rows)
     {

@@ -10,10 +10,11 @@ internal static class SimStandingCommand
 {
     private const int DefaultPeers = 10_000;
     private const int PeersMax = 100_000;
+    private const string Calm = "calm";
 
     public static Command Build(Terminal terminal)
     {
-        string[] names = [.. StandingScenario.All.Select(one => one.Name)];
+        string[] names = [.. StandingScenario.All.Select(one => one.Name), Calm];
         var peers = CliOption.Count("--peers", $"How many [{DefaultPeers}]", PeersMax, 2);
         var only = CliOption.Choice("--only", "Run this one", names);
         var seed = new Option<ulong?>("--seed") { Description = "Seed [1]", HelpName = "S" };
@@ -38,9 +39,8 @@ internal static class SimStandingCommand
                 Add(table, scenario.Run(options));
             }
 
-            table.Row(
-                "calm", "", "", "", "", "", "", "", "", "", "",
-                Number(StandingScenario.CalmBytesPerSecond(options)));
+            if (name is null or Calm)
+                AddCalm(table, StandingScenario.CalmBytesPerSecond(options));
             table.WriteTo(terminal);
             return Task.FromResult(ExitCodes.Ok);
         });
@@ -48,8 +48,11 @@ internal static class SimStandingCommand
     }
 
     private static TextTable NewTable() => new(
-        "RUN", "KNOWN %", "COUNT %", "P95 %", "WORST %", "TOLD %", "HONEST %", "AGE S",
+        "RUN", "KNOWN %", "COUNT %", "P95 %", "WORST %", "TOLD %", "HONEST %", "AGE S", "P99", "WORST",
         "SUM/MEAN %", "RANK/TEXT %", "WITHIN %", "B/S");
+
+    private static void AddCalm(TextTable table, double bytes) => table.Row(
+        Calm, "", "", "", "", "", "", "", "", "", "", "", "", Number(bytes));
 
     private static void Add(TextTable table, StandingOutcome outcome)
     {
@@ -63,6 +66,8 @@ internal static class SimStandingCommand
                 Percent(reading.CountError.Worst),
                 Percent(reading.ToldError),
                 Percent(reading.Honest),
+                Number(reading.Age.Mean),
+                Number(reading.Age.High),
                 Number(reading.Age.Worst),
                 $"{Percent(reading.SumError)} {Percent(reading.MeanError)}",
                 $"{Percent(reading.RankError)} {Percent(reading.LabelError)}",
