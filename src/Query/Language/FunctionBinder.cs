@@ -26,7 +26,7 @@ internal sealed class FunctionBinder(Faults faults)
             return Unknown(call);
         if (!function.Takes(arguments.Length))
         {
-            return faults.Fail(call.At, $"{call.Name} does not take {Count(arguments.Length)}", "",
+            return faults.Fail(call.At, $"{call.Name} is given {Count(arguments.Length)}", "",
                 $"Write {function.Form}");
         }
 

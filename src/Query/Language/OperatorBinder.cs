@@ -59,7 +59,7 @@ internal sealed class OperatorBinder(Faults faults)
         }
 
         if (Result(expr.Operator, left, right) is not { } result)
-            return faults.Fail(expr.At, Refusal(expr.Operator, left, right), "", Hint(left, right));
+            return Refuse(expr, left, right);
         (double low, double high) = Bounds.Of(expr.Operator, left, right);
         return new Arithmetic(expr.Operator, left, right, result) { Low = low, High = high };
     }
@@ -89,6 +89,14 @@ internal sealed class OperatorBinder(Faults faults)
         return expr.IsRegex
             ? new RegexTest(operand, RegexPattern.Compile(expr.Pattern), expr.Negated)
             : new LikeTest(operand, new LikePattern(expr.Pattern), expr.Negated);
+    }
+
+    private Evaluable Refuse(Expr.Binary expr, Evaluable left, Evaluable right)
+    {
+        bool hasTime = left.Type == ColumnType.Time || right.Type == ColumnType.Time;
+        return faults.Fail(expr.At, Refusal(expr.Operator, left, right), "", hasTime
+            ? "Times take durations, such as now() - 2h, and a time less a time is one"
+            : Hint(left, right));
     }
 
     private static string Name(Evaluable value) => Units.Name(value.Type, value.Unit);

@@ -17,5 +17,5 @@ public sealed record QueryError(
     /// <summary>All of it in one or two sentences.</summary>
     public override string ToString() => $"line {Line}, column {Column}: {Message}"
         + (Expected.Length > 0 ? $", expected {Expected}." : ".")
-        + (Hint.Length > 0 ? $" {Hint}." : "");
+        + (Hint.Length > 0 ? $" {Hint}{(Hint.EndsWith('?') ? "" : ".")}" : "");
 }

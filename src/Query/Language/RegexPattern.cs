@@ -15,7 +15,7 @@ internal static class RegexPattern
     public const int Repetitions = 200;
 
     private const RegexOptions Linear = RegexOptions.NonBacktracking
-        | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+        | RegexOptions.CultureInvariant;
 
     /// <summary>Why a pattern is refused; null where it is not.</summary>
     public static string? WhyNot(string pattern)

@@ -7,6 +7,7 @@ namespace P2PCS.Query.Language;
 internal sealed class SelectParser(Tokens tokens)
 {
     private readonly ExpressionParser expressions = new(tokens);
+    private Position forAt;
 
     /// <summary>Reads a query up to the end of the text.</summary>
     public SelectQuery Parse()
@@ -43,7 +44,7 @@ internal sealed class SelectParser(Tokens tokens)
         OrderBy = By("ORDER") ? List(Order, QueryParser.OrderKeysMax, "order keys") : [],
         Limit = tokens.TryTake("LIMIT") ? Limit() : null,
         Every = tokens.TryTake("EVERY") ? Duration("EVERY 10s") : Value.Null,
-        For = tokens.TryTake("FOR") ? Duration("FOR 1h") : Value.Null,
+        For = Lifetime(),
         Options = tokens.TryTake("WITH") ? new OptionParser(tokens).Parse() : QueryOptions.None,
     };
 
@@ -51,7 +52,7 @@ internal sealed class SelectParser(Tokens tokens)
     {
         if (!query.For.IsNull && query.Every.IsNull && !tokens.HasFailed)
         {
-            tokens.Fail(query.TableAt, "FOR stands without EVERY", "",
+            tokens.Fail(forAt, "FOR stands without EVERY", "",
                 "Write EVERY 10s FOR 1h");
         }
 
@@ -59,7 +60,9 @@ internal sealed class SelectParser(Tokens tokens)
         if (tokens.Next.Kind != TokenKind.End)
         {
             tokens.Refuse("the end of the query",
-                tokens.Next.Kind == TokenKind.Keyword
+                tokens.Next.Text.Equals("JOIN", StringComparison.OrdinalIgnoreCase)
+                    ? "Tables are not joined"
+                    : tokens.Next.Kind == TokenKind.Keyword
                     ? "The order is WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, EVERY, FOR, WITH"
                     : "");
         }
@@ -135,6 +138,12 @@ internal sealed class SelectParser(Tokens tokens)
 
         tokens.Refuse($"a whole number from 1 to {QueryParser.LimitMax}", "Write LIMIT 100");
         return 0;
+    }
+
+    private Value Lifetime()
+    {
+        forAt = tokens.Next.At;
+        return tokens.TryTake("FOR") ? Duration("FOR 1h") : Value.Null;
     }
 
     private Value Duration(string example) => OptionParser.Duration(tokens, example);

@@ -146,7 +146,7 @@ public static class UnitText
         string best = "";
         foreach ((string suffix, Unit unit, long factor) in Suffixes)
         {
-            if (unit != number.Unit || number.AsInt % factor != 0)
+            if (unit != number.Unit || suffix == "w" || number.AsInt % factor != 0)
                 continue;
             string text = (number.AsInt / factor).ToString(CultureInfo.InvariantCulture) + suffix;
             if (best.Length == 0 || text.Length < best.Length)
