@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
@@ -9,6 +10,8 @@ using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
+using P2PCS.Query.Language;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Node;
 
@@ -17,20 +20,23 @@ namespace P2PCS.Node;
 /// <see cref="Outbox"/> comes out. It knows no clock, no thread, no socket and no file; an actor
 /// drives it in real time, a simulator in virtual time. One owner steps it.
 /// </summary>
-public sealed class PeerNode
+public sealed partial class PeerNode
 {
     private readonly NodeIdentity self;
     private readonly PeerTable peers;
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
     private readonly CloudCharter charter;
+    private readonly StandingKernel standing;
     private readonly LeaseLedger ledger;
     private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
     private readonly TaskDispatcher dispatcher;
     private readonly QueryKernel query;
     private readonly Dependents dependents;
+    private readonly NodeOptions options;
     private readonly long[] refusals = new long[(int)Refusal.TooMany + 1];
+    private Instant watchedSince;
 
     /// <summary>A node that knows nobody and offers nothing yet.</summary>
     /// <param name="self">Who it is.</param>
@@ -39,6 +45,7 @@ public sealed class PeerNode
     public PeerNode(NodeIdentity self, NodeOptions options, Rng rng)
     {
         this.self = self;
+        this.options = options;
         peers = new PeerTable { PrefixMax = options.Sampling.PrefixPeers };
         var descriptor = new Descriptor(self.Id, self.Address, self.Epoch, 0);
         peers.Enter(descriptor);
@@ -54,6 +61,11 @@ public sealed class PeerNode
             options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
         query = new QueryKernel(options.Query, new PeerRoster(peers), self.Id, rng.Fork(6));
         dependents = new Dependents(ledger, controller);
+        standing = new StandingKernel(
+            options.Standing, new RosterPartners(peers, sampling), rng.Fork(7));
+        query.Standing = (Instant now, BoundQuery asked,
+            [NotNullWhen(true)] out QueryAnswer? answer) => StandingQueries.TryAnswer(
+                now, standing.Picture, asked, out answer);
     }
 
     /// <summary>Who this node is.</summary>
@@ -70,6 +82,9 @@ public sealed class PeerNode
 
     /// <summary>Who may be in the cloud; whoever verifies handshakes asks it.</summary>
     public CloudCharter Charter => charter;
+
+    /// <summary>What it knows of all machines; the shell sets its own row there.</summary>
+    public StandingKernel Standing => standing;
 
     /// <summary>What its machine has promised; read only.</summary>
     public LeaseLedger Ledger => ledger;
@@ -91,7 +106,7 @@ public sealed class PeerNode
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + charter.Version + ledger.Version + attempts.Version
-        + controller.Version + dispatcher.Version + query.Version;
+        + controller.Version + dispatcher.Version + query.Version + standing.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -103,26 +118,9 @@ public sealed class PeerNode
             Instant customer = Instant.Min(controller.NextDeadline, dispatcher.NextDeadline);
             membership = Instant.Min(membership, charter.NextDeadline);
             machine = Instant.Min(machine, query.NextDeadline);
+            membership = Instant.Min(membership, standing.NextDeadline);
             return Instant.Min(membership, Instant.Min(machine, customer));
         }
-    }
-
-    /// <summary>Begins: takes back what an earlier incarnation left, and joins.</summary>
-    /// <param name="now">The moment.</param>
-    /// <param name="contacts">Addresses of peers to join by; none founds a cloud.</param>
-    /// <param name="records">Durable records, in the order they were written.</param>
-    /// <param name="outbox">What to do.</param>
-    public void Start(
-        Instant now,
-        ReadOnlySpan<PeerAddress> contacts,
-        IEnumerable<StoredRecord> records,
-        Outbox outbox)
-    {
-        foreach (StoredRecord record in records)
-            Restore(now, record, outbox);
-        sampling.Start(now, contacts);
-        detector.Start(now);
-        charter.Start(now);
     }
 
     /// <summary>Tries an address at which somebody may be reached.</summary>
@@ -139,6 +137,7 @@ public sealed class PeerNode
         detector.Tick(now, outbox);
         charter.Tick(now, outbox);
         query.Tick(now, outbox);
+        standing.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -264,6 +263,9 @@ public sealed class PeerNode
                 charter.Receive(now, sender, kind, body, outbox),
             MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
                 query.Receive(now, sender, kind, body, outbox),
+            MessageKind.AggregatePush or MessageKind.AggregateReply
+                or MessageKind.AggregateUndo =>
+                standing.Receive(now, sender, kind, body, outbox),
             MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
@@ -279,25 +281,8 @@ public sealed class PeerNode
         controller.Tick(now, outbox);
         dispatcher.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
-    }
-
-    private void Restore(Instant now, in StoredRecord record, Outbox outbox)
-    {
-        switch (record.Kind)
-        {
-            case RecordKind.Lease:
-                // The new boot epoch has made its fence stale already.
-                outbox.Delete(record.Kind, record.Key);
-                break;
-            case RecordKind.Subcloud or RecordKind.Member:
-                controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
-                break;
-            case RecordKind.Statement or RecordKind.Admission:
-                charter.Restore(record.Kind, record.Value.Span);
-                break;
-            case RecordKind.Task:
-                dispatcher.Restore(now, record.Key, record.Value.Span, outbox);
-                break;
-        }
+        if (query.LastWish > watchedSince)
+            standing.Watch(now, now + options.Standing.WatchMax);
+        watchedSince = query.LastWish;
     }
 }

@@ -30,7 +30,6 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly StreamedCounts streamed = new();
     private Entry entry = null!;
     private CloudTies ties = null!;
-    private DriverChoice driver = null!;
     private NodeActor actor = null!;
     private Machine machine = null!;
     private WorkDesk desk = null!;
@@ -102,14 +101,13 @@ public sealed class PeerAgent : IAsyncDisposable
         log.Entered(entry.Membership);
         Journal journal = Keep(Journal.Open(directory.JournalFile));
         BlobStore blobs = BlobStore.Open(directory.Blobs);
-        driver = await DriverChoice.MakeAsync(
+        machine.Watch.Driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stop);
         StreamClient streams = Keep(new StreamClient(
             identity.Certificate, entry.Membership.Chain.Bytes.Span));
         courier = new FrameCourier(streams, streamed, stopping.Token);
         desk = WorkDesk.Make(directory, streams, blobs, Post, log.Logger);
-        desk.Runner.Driver = driver.Driver;
-        machine.Watch.Driver = driver;
+        desk.Runner.Driver = Driver.Driver;
         udp = await BindAsync(identity, blobs);
         StartNode(identity, journal);
         BeginToLook(stop);
@@ -150,8 +148,10 @@ public sealed class PeerAgent : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, stop);
     }
 
+    private DriverChoice Driver => machine.Watch.Driver!;
+
     private bool TakesTasks =>
-        driver.Driver is not null && entry.Membership.Role >= Role.Peer;
+        Driver.Driver is not null && entry.Membership.Role >= Role.Peer;
 
     private void Tell(NodeEvent happened)
     {
@@ -267,29 +267,28 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private async Task TestAgainAsync()
     {
-        driver = await DriverChoice.MakeAsync(
+        machine.Watch.Driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
-        desk.Runner.Driver = driver.Driver;
-        machine.Watch.Driver = driver;
+        desk.Runner.Driver = Driver.Driver;
         bool accepts = TakesTasks;
         Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
     }
 
     private async Task TellReadyAsync(TextWriter output)
     {
-        log.Ready(self.Id.ToString(), self.Epoch, Listen, api, driver.Report.Detail);
+        log.Ready(self.Id.ToString(), self.Epoch, Listen, api, Driver.Report.Detail);
         await output.WriteLineAsync(
             $"ready id={self.Id} listen={Listen} api={api} data={directory.Root} " +
-            $"driver={driver.Report.Name}");
+            $"driver={Driver.Report.Name}");
         await output.FlushAsync();
-        if (driver.Driver is null)
-            await Console.Error.WriteLineAsync($"warning: {driver.Report.Detail}");
+        if (Driver.Driver is null)
+            await Console.Error.WriteLineAsync($"warning: {Driver.Report.Detail}");
     }
 
     private SelfBody Describe() => new SelfDescription(
         self,
         picture!,
-        driver,
+        Driver,
         actor.Traffic,
         options.Profile,
         api,

@@ -4,6 +4,7 @@ using P2PCS.Host.Units;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Node;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Host.Agent;
 
@@ -32,7 +33,10 @@ public static class Profile
         return new NodeOptions(
             open ? sampling.ForOpenCloud() : sampling,
             new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
-            new LeaseOptions { Lease = Read(profile, name, "lease") });
+            new LeaseOptions { Lease = Read(profile, name, "lease") })
+        {
+            Standing = new StandingOptions { Cycle = cycle },
+        };
     }
 
     /// <summary>How often this machine is read: <c>P2PCS_READINGS</c>, else every five seconds.

@@ -38,8 +38,7 @@ internal sealed class QueryBench(int peers, string profile, BenchReport report)
         await swarm.StartAsync(stop);
         TimeSpan? met = await swarm.MeetAsync(MeetLimit, stop);
         await swarm.WatchAsync(ReadingsTime, stop);
-        FacadeClient[] facades = [.. swarm.Members.Select(member => new FacadeClient(
-            FacadeLocator.Find(new FacadeChoice(DataDirectory: member.Slot.Directory), _ => null)))];
+        FacadeClient[] facades = [.. swarm.Members.Select(FacadeOf)];
         try
         {
             QueryTruth truth = await QueryTruth.GatherAsync(facades, stop);
@@ -61,6 +60,9 @@ internal sealed class QueryBench(int peers, string profile, BenchReport report)
     // Enough peers in each site that no group is hidden.
     private string[] SiteOf(int number) =>
         ["--site", $"site-{number % Math.Clamp(peers / 5, 1, SitesMax)}", "--region", "bench"];
+
+    private static FacadeClient FacadeOf(Member member) => new(FacadeLocator.Find(
+        new FacadeChoice(DataDirectory: member.Slot.Directory), _ => null));
 
     private async Task<bool> MeasureTreeAsync(
         QueryClient facade, QueryTruth truth, CancellationToken stop)

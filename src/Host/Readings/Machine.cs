@@ -28,6 +28,9 @@ public sealed record Machine(MachineWatch Watch, EventLog Events)
     /// <summary>Lets a node answer queries by what this machine has.</summary>
     /// <param name="node">The node, not yet stepped.</param>
     /// <param name="attempts">What ran here.</param>
-    public void Serve(PeerNode node, AttemptLog attempts) =>
+    public void Serve(PeerNode node, AttemptLog attempts)
+    {
         node.Query.Rows = new LocalTables(node, Watch, attempts, Events).Rows;
+        node.Standing.Own = new MachineRow(node, Watch);
+    }
 }

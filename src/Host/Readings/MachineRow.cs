@@ -67,7 +67,7 @@ public sealed class MachineRow(PeerNode node, MachineWatch watch) : Row
 
     private MachineWatch Watch => watch;
 
-    private MachineReading Reading { get; } = watch.Reading;
+    private MachineReading Reading => watch.Reading;
 
     private PeerStatus Status => node.Ledger.Status;
 

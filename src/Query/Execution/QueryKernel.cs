@@ -85,9 +85,10 @@ public sealed class QueryKernel
         bool needsStanding = query.Query.Options.Consistency == Consistency.Gossip
             && plan.Kind != PlanKind.Standing;
         if (needsStanding)
-            refused = "no standing aggregate tells this; leave the consistency away";
+            refused = "no standing aggregate tells this now; leave the consistency away";
         if (query.Query.Explain == Language.Explain.Plan && refused is null)
             return Told(plan, outbox);
+        LastWish = plan.Kind == PlanKind.Local ? LastWish : now;
         if (refused is null && (tree.Book.IsFull || !gate.Admit(now, self)))
             refused = "too many queries at a time; try again in a second";
         if (refused is not null)
@@ -146,7 +147,6 @@ public sealed class QueryKernel
             Text = Encoding.UTF8.GetBytes(question.Text),
         };
         running.Add(id, plan);
-        LastWish = now;
         tree.Book.Add(duty);
         // Of a sample, every peer is as likely as the asking one.
         if (plan.Kind != PlanKind.Sample)

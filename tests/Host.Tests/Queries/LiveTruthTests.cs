@@ -103,7 +103,7 @@ public sealed class LiveTruthTests
     private static void Check(
         IReadOnlyList<JsonElement> row,
         string name,
-        IReadOnlyList<(string Region, double Load, long Mem)> truth)
+        List<(string Region, double Load, long Mem)> truth)
     {
         Assert.Equal(name, row[0].GetString());
         Assert.Equal(truth.Count, row[1].GetInt32());
