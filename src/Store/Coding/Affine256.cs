@@ -11,7 +11,8 @@ internal readonly unsafe struct Affine256 : ILanes<Vector256<byte>, Vector256<by
 
     public static int Width => Vector256<byte>.Count;
 
-    public static int Rows => 4;
+    // Sums of two registers each, with room left in 16 for both sources and a factor.
+    public static int Rows => 6;
 
     public static int FactorBytes => AffineMatrix.Bytes;
 

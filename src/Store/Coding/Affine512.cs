@@ -11,7 +11,8 @@ internal readonly unsafe struct Affine512 : ILanes<Vector512<byte>, Vector512<by
 
     public static int Width => Vector512<byte>.Count;
 
-    public static int Rows => 4;
+    // Sums of two registers each, half of the 32; see docs/adr/0014 for how it was found.
+    public static int Rows => 8;
 
     public static int FactorBytes => AffineMatrix.Bytes;
 

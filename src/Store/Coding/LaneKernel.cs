@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace P2PCS.Store.Coding;
 
@@ -13,7 +15,12 @@ internal sealed unsafe class LaneKernel<TLanes, TVector, TSource, TFactor> : Sha
     where TFactor : struct
 {
     // Our guess: half of a first-level cache of 32 KiB, so that targets and factors fit beside.
+    // From 4 KiB to 64 KiB the race of docs/adr/0014 sees little difference.
     private const int StripBytes = 16 << 10;
+
+    // Many sources a power of two apart are more streams than processors prefetch by themselves.
+    private const int PrefetchBytes = 512;
+    private const int LineBytes = 64;
 
     public override int BlockBytes => 2 * TLanes.Width;
 
@@ -21,10 +28,11 @@ internal sealed unsafe class LaneKernel<TLanes, TVector, TSource, TFactor> : Sha
     {
         var factors = new byte[matrix.Length * TLanes.FactorBytes];
         int rows = matrix.Length / columns;
+        int together = RowsTogether(rows);
         int at = 0;
-        for (int first = 0; first < rows; first += TLanes.Rows)
+        for (int first = 0; first < rows; first += together)
         {
-            int end = Math.Min(first + TLanes.Rows, rows);
+            int end = Math.Min(first + together, rows);
             for (int column = 0; column < columns; column++)
             {
                 for (int row = first; row < end; row++, at += TLanes.FactorBytes)
@@ -47,118 +55,161 @@ internal sealed unsafe class LaneKernel<TLanes, TVector, TSource, TFactor> : Sha
             RunStrip(run, run.Stride - BlockBytes, run.Stride);
     }
 
+    // As few groups as registers allow, and these about equal: 4 and 3 rather than 6 and 1.
+    private static int RowsTogether(int rows)
+    {
+        int groups = (rows + TLanes.Rows - 1) / TLanes.Rows;
+        return groups == 0 ? 1 : (rows + groups - 1) / groups;
+    }
+
     private static void RunStrip(in ShardRun run, nint start, nint end)
     {
-        byte* factors = run.Factors;
-        for (int first = 0; first < run.TargetCount; first += TLanes.Rows)
+        var part = new Part { Start = start, End = end, Factors = run.Factors };
+        int together = RowsTogether(run.TargetCount);
+        for (int first = 0; first < run.TargetCount; first += together)
         {
-            int rows = Math.Min(TLanes.Rows, run.TargetCount - first);
-            byte* target = run.Targets + (first * run.Stride);
-            switch (rows)
-            {
-                case 1:
-                    RunRows<One>(run, factors, target, (start, end));
-                    break;
-                case 2:
-                    RunRows<Two>(run, factors, target, (start, end));
-                    break;
-                case 3:
-                    RunRows<Three>(run, factors, target, (start, end));
-                    break;
-                default:
-                    RunRows<Four>(run, factors, target, (start, end));
-                    break;
-            }
+            int rows = Math.Min(together, run.TargetCount - first);
+            part.Target = run.Targets + (first * run.Stride);
+            RunGroup(run, part, rows);
+            part.Factors += (nint)rows * run.SourceCount * TLanes.FactorBytes;
+        }
+    }
 
-            factors += (nint)rows * run.SourceCount * TLanes.FactorBytes;
+    private static void RunGroup(in ShardRun run, in Part part, int rows)
+    {
+        switch (rows)
+        {
+            case 1:
+                RunRows<Row<None>>(run, part);
+                break;
+            case 2:
+                RunRows<Row<Row<None>>>(run, part);
+                break;
+            case 3:
+                RunRows<Row<Row<Row<None>>>>(run, part);
+                break;
+            case 4:
+                RunRows<Row<Row<Row<Row<None>>>>>(run, part);
+                break;
+            case 5:
+                RunRows<Row<Row<Row<Row<Row<None>>>>>>(run, part);
+                break;
+            case 6:
+                RunRows<Row<Row<Row<Row<Row<Row<None>>>>>>>(run, part);
+                break;
+            case 7:
+                RunRows<Row<Row<Row<Row<Row<Row<Row<None>>>>>>>>(run, part);
+                break;
+            case 8:
+                RunRows<Row<Row<Row<Row<Row<Row<Row<Row<None>>>>>>>>>(run, part);
+                break;
+            default:
+                throw new UnreachableException($"No kernel computes {rows} targets at once.");
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void RunRows<TRows>(
-        in ShardRun run, byte* factors, byte* target, (nint Start, nint End) range)
-        where TRows : struct, IRowCount
+    private static void RunRows<TRows>(in ShardRun run, in Part part)
+        where TRows : struct, IRows
     {
         nint stride = run.Stride;
         int sourceCount = run.SourceCount;
-        for (nint at = range.Start; at < range.End; at += 2 * TLanes.Width)
+        byte* factors = part.Factors;
+        byte* target = part.Target;
+        nint end = part.End;
+        for (nint at = part.Start; at < end; at += 2 * TLanes.Width)
         {
-            TVector a0 = default, a1 = default, b0 = default, b1 = default;
-            TVector c0 = default, c1 = default, d0 = default, d1 = default;
+            TRows rows = default;
             byte* source = run.Sources + at;
             byte* factor = factors;
             for (int left = sourceCount; left > 0; left--)
             {
-                TSource s0 = TLanes.Load(source);
-                TSource s1 = TLanes.Load(source + TLanes.Width);
-                TFactor f = TLanes.Factor(factor);
-                a0 = TLanes.AddProduct(a0, s0, f);
-                a1 = TLanes.AddProduct(a1, s1, f);
-                if (TRows.Count > 1)
-                {
-                    f = TLanes.Factor(factor + TLanes.FactorBytes);
-                    b0 = TLanes.AddProduct(b0, s0, f);
-                    b1 = TLanes.AddProduct(b1, s1, f);
-                }
-
-                if (TRows.Count > 2)
-                {
-                    f = TLanes.Factor(factor + (2 * TLanes.FactorBytes));
-                    c0 = TLanes.AddProduct(c0, s0, f);
-                    c1 = TLanes.AddProduct(c1, s1, f);
-                }
-
-                if (TRows.Count > 3)
-                {
-                    f = TLanes.Factor(factor + (3 * TLanes.FactorBytes));
-                    d0 = TLanes.AddProduct(d0, s0, f);
-                    d1 = TLanes.AddProduct(d1, s1, f);
-                }
-
+                rows.Add(TLanes.Load(source), TLanes.Load(source + TLanes.Width), factor);
+                Prefetch(source + PrefetchBytes);
                 source += stride;
                 factor += TRows.Count * TLanes.FactorBytes;
             }
 
-            byte* to = target + at;
-            TLanes.Store(a0, to);
-            TLanes.Store(a1, to + TLanes.Width);
-            if (TRows.Count > 1)
-            {
-                TLanes.Store(b0, to + stride);
-                TLanes.Store(b1, to + stride + TLanes.Width);
-            }
-
-            if (TRows.Count > 2)
-            {
-                TLanes.Store(c0, to + (2 * stride));
-                TLanes.Store(c1, to + (2 * stride) + TLanes.Width);
-            }
-
-            if (TRows.Count > 3)
-            {
-                TLanes.Store(d0, to + (3 * stride));
-                TLanes.Store(d1, to + (3 * stride) + TLanes.Width);
-            }
+            rows.Store(target + at, stride);
         }
     }
 
-    private readonly struct One : IRowCount
+    // A hint only: beyond the end of a shard it does no harm.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* at)
     {
-        public static int Count => 1;
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(at);
+        if (2 * TLanes.Width > LineBytes)
+            Sse.Prefetch0(at + LineBytes);
     }
 
-    private readonly struct Two : IRowCount
+    // Bytes of all sources, and a group of targets to compute of them.
+    private struct Part
     {
-        public static int Count => 2;
+        public nint Start;
+        public nint End;
+        public byte* Factors;
+        public byte* Target;
     }
 
-    private readonly struct Three : IRowCount
+    // A list of types, so that the compiler knows its length and keeps all sums in registers.
+    private interface IRows
     {
-        public static int Count => 3;
+        static abstract int Count { get; }
+
+        void Add(TSource left, TSource right, byte* factor);
+
+        void Store(byte* at, nint stride);
     }
 
-    private readonly struct Four : IRowCount
+    private readonly struct None : IRows
     {
-        public static int Count => 4;
+        public static int Count => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(TSource left, TSource right, byte* factor)
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(byte* at, nint stride)
+        {
+        }
+    }
+
+    private struct Row<TNext> : IRows
+        where TNext : struct, IRows
+    {
+        private TVector left;
+        private TVector right;
+        private TNext next;
+
+        public static int Count
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 1 + TNext.Count;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(TSource sourceLeft, TSource sourceRight, byte* factor)
+        {
+            TFactor own = TLanes.Factor(factor);
+            left = TLanes.AddProduct(left, sourceLeft, own);
+            right = TLanes.AddProduct(right, sourceRight, own);
+
+            // By reference: the rest changes too, which analyzers cannot see of a type parameter.
+            ref TNext rest = ref next;
+            rest.Add(sourceLeft, sourceRight, factor + TLanes.FactorBytes);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(byte* at, nint stride)
+        {
+            TLanes.Store(left, at);
+            TLanes.Store(right, at + TLanes.Width);
+            next.Store(at + stride, stride);
+        }
     }
 }
