@@ -21,8 +21,14 @@ public sealed class CodingPathTests
             byte[] shards = Shapes.Encoded(code, length, ref rng);
             for (int row = data; row < total; row++)
             {
+                byte[] factors = [.. Enumerable.Range(0, data).Select(j => Inverse(row ^ j))];
                 for (int at = 0; at < length; at++)
-                    Assert.Equal(Defined(shards, data, row, (at, length)), shards[(row * length) + at]);
+                {
+                    int sum = 0;
+                    for (int j = 0; j < data; j++)
+                        sum ^= Product(factors[j], shards[(j * length) + at]);
+                    Assert.Equal(sum, shards[(row * length) + at]);
+                }
             }
         }
     });
@@ -110,19 +116,9 @@ public sealed class CodingPathTests
         Assert.Equal(-1, targets.AsSpan(offset + expected.Length).IndexOfAnyExcept(Guard));
     }
 
-    // The sum of data(j) / (row + j), with no table of the code under test.
-    private static byte Defined(byte[] shards, int data, int row, (int Index, int Length) place)
-    {
-        byte sum = 0;
-        for (int j = 0; j < data; j++)
-        {
-            byte factor = (byte)Enumerable.Range(1, 255)
-                .First(x => Product((byte)x, (byte)(row ^ j)) == 1);
-            sum ^= Product(factor, shards[(j * place.Length) + place.Index]);
-        }
-
-        return sum;
-    }
+    // No table of the code under test.
+    private static byte Inverse(int element) => (byte)Enumerable.Range(1, 255)
+        .First(other => Product((byte)other, (byte)element) == 1);
 
     private static byte Product(byte left, byte right)
     {
