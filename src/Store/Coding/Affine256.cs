@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace P2PCS.Store.Coding;
 
 /// <summary>GFNI in 256-bit registers.</summary>
-internal readonly unsafe struct Affine256 : ILanes<Vector256<byte>, Vector256<byte>, Vector256<byte>>
+internal readonly unsafe struct Affine256
+    : ILanes<Vector256<byte>, Vector256<byte>, Vector256<byte>>
 {
     public static bool IsSupported => Gfni.V256.IsSupported && Avx2.IsSupported;
 

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace P2PCS.Store.Coding;
 
 /// <summary>GFNI in 512-bit registers.</summary>
-internal readonly unsafe struct Affine512 : ILanes<Vector512<byte>, Vector512<byte>, Vector512<byte>>
+internal readonly unsafe struct Affine512
+    : ILanes<Vector512<byte>, Vector512<byte>, Vector512<byte>>
 {
     public static bool IsSupported => Gfni.V512.IsSupported && Avx512F.IsSupported;
 

@@ -6,8 +6,9 @@ namespace P2PCS.Store.Coding;
 /// A factor as the 8 x 8 bit matrix of the GFNI affine instruction. The instruction that
 /// multiplies bytes as such is of no use: its polynomial is fixed to 0x11b.
 /// </summary>
-/// <remarks>Source: Intel, "Galois Field New Instructions (GFNI) Technology Guide", 2021: bit i
-/// of the result is the parity of the source byte and byte 7 - i of the matrix.</remarks>
+/// <remarks>Source: Intel, "64 and IA-32 Architectures Software Developer's Manual", volume 2,
+/// GF2P8AFFINEQB: bit i of the result is the parity of the source byte and byte 7 - i of the
+/// matrix.</remarks>
 internal static class AffineMatrix
 {
     public const int Bytes = sizeof(ulong);

@@ -9,9 +9,9 @@ internal static class CodingMatrix
     /// </summary>
     /// <param name="row">The shard that this row computes, of all.</param>
     /// <param name="coefficients">As many as there are data shards.</param>
-    /// <remarks>Element (i, j) of the parity rows is 1 / (i + j), with i counted from the first
-    /// data shard: the convention of ISA-L's <c>gf_gen_cauchy1_matrix</c>. Source: Bloemer et al.,
-    /// "An XOR-based erasure-resilient coding scheme", ICSI TR-95-048, 1995.</remarks>
+    /// <remarks>Element j of parity row i is 1 / (i + j), where i, at least k, counts all shards:
+    /// the convention of ISA-L's <c>gf_gen_cauchy1_matrix</c>. Source: Bloemer et al., "An
+    /// XOR-based erasure-resilient coding scheme", ICSI TR-95-048, 1995.</remarks>
     public static void WriteGeneratorRow(int row, Span<byte> coefficients)
     {
         coefficients.Clear();

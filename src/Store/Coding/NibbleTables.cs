@@ -5,7 +5,7 @@ namespace P2PCS.Store.Coding;
 /// product with the byte is the sum of both.
 /// </summary>
 /// <remarks>Source: Plank, Greenan and Miller, "Screaming fast Galois field arithmetic using Intel
-/// SIMD instructions", FAST 2013, section 4.</remarks>
+/// SIMD instructions", FAST 2013.</remarks>
 internal static class NibbleTables
 {
     public const int Bytes = 2 * Entries;

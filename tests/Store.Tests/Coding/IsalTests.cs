@@ -39,7 +39,9 @@ public sealed class IsalTests
     {
         var parity = new byte[3 * 8];
         new ReedSolomonCode(4, 7).Encode("Any four of seven shards suffice"u8, parity);
-        Assert.Equal("364552728453af029b2e87861f52e818839437219304c13f", Convert.ToHexStringLower(parity));
+        Assert.Equal(
+            "364552728453af029b2e87861f52e818839437219304c13f",
+            Convert.ToHexStringLower(parity));
     }
 
     private static void Compare(
