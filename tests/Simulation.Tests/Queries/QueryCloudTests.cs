@@ -33,7 +33,7 @@ public sealed class QueryCloudTests
                 group.Min(peer => peer.Readings["load1"].AsNumber))),
             answer.Rows.Select(row => (row[0].Value.AsText, row[1].Value.AsInt,
                 row[2].Value.AsNumber, row[3].Value.AsNumber)));
-        Assert.True(cloud.Frames <= 2 * peers, $"{cloud.Frames} frames");
+        Assert.True(cloud.Frames <= 2.3 * peers, $"{cloud.Frames} frames");
     }
 
     [Fact]
