@@ -53,7 +53,7 @@ public sealed record Expression(string Text, Evaluable Value)
         Expr read = new ExpressionParser(tokens).Parse();
         if (tokens.Next.Kind != TokenKind.End)
             tokens.Refuse("the end of the expression");
-        error = tokens.Error;
+        error = tokens.Error ?? Lexer.TooLong(Printer.Print(read));
         expr = error is null ? read : null;
         return error is null;
     }

@@ -18,6 +18,7 @@ internal sealed class ExpressionParser(Tokens tokens)
 
     private readonly PrimaryParser primary = new(tokens);
     private int nesting;
+    private int regexes;
 
     /// <summary>Reads an expression.</summary>
     public Expr Parse() => Parse(0);
@@ -189,13 +190,15 @@ internal sealed class ExpressionParser(Tokens tokens)
         }
 
         Token pattern = tokens.Take();
-        string? reason = isRegex
+        string? reason = isRegex && regexes < RegexPattern.PatternsMax
             ? RegexPattern.WhyNot(pattern.Text)
-            : pattern.Text.Length > LikeCharacters
+            : pattern.Text.Length > LikeCharacters && !isRegex
                 ? $"the pattern is longer than {LikeCharacters} characters"
                 : null;
+        if (isRegex && ++regexes > RegexPattern.PatternsMax)
+            reason = $"there are more than {RegexPattern.PatternsMax} patterns of MATCHES";
         if (reason is not null)
-            tokens.Fail(pattern.At, reason, "", "Write a simpler pattern");
+            tokens.Fail(pattern.At, reason, "", "Write a simpler pattern, or LIKE");
         return new Expr.Match(left, pattern.Text, isRegex, negated);
     }
 }

@@ -56,6 +56,9 @@ internal sealed record Function(
     /// </summary>
     public bool TakesNull { get; init; }
 
+    /// <summary>Whether the second text is searched for at each place of the first.</summary>
+    public bool Searches { get; init; }
+
     /// <summary>Whether so many arguments are right.</summary>
     public bool Takes(int count) =>
         count >= Wants.Length - Optional && (Repeats || count <= Wants.Length);

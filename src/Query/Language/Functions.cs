@@ -47,7 +47,10 @@ internal static class Functions
         new("length", "length(text)", [Text], Gives.Int,
             a => Value.Of(a[0].AsText.EnumerateRunes().LongCount())),
         new("contains", "contains(text, part)", [Text, Text], Gives.Bool,
-            a => Value.Of(a[0].AsText.Contains(a[1].AsText, StringComparison.Ordinal))),
+            a => Value.Of(a[0].AsText.Contains(a[1].AsText, StringComparison.Ordinal)))
+        {
+            Searches = true,
+        },
         new("starts_with", "starts_with(text, part)", [Text, Text], Gives.Bool,
             a => Value.Of(a[0].AsText.StartsWith(a[1].AsText, StringComparison.Ordinal))),
         new("ends_with", "ends_with(text, part)", [Text, Text], Gives.Bool,

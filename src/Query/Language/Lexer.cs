@@ -36,7 +36,7 @@ internal sealed class Lexer
     public static QueryError? Cut(string text, out List<Token> tokens)
     {
         tokens = [];
-        if (text.Length > TextBytes || Encoding.UTF8.GetByteCount(text) > TextBytes)
+        if (IsTooLong(text))
         {
             return new QueryError(new Position(1, 1), "the text is longer than 8 KiB", "",
                 "Make it shorter");
@@ -48,12 +48,21 @@ internal sealed class Lexer
         return error;
     }
 
+    /// <summary>Why a canonical text is refused; null where it is not. Peers send those to each
+    /// other.</summary>
+    public static QueryError? TooLong(string canonical) => !IsTooLong(canonical) ? null
+        : new QueryError(new Position(1, 1), "the text with a space after each comma and around "
+            + "each operator is longer than 8 KiB", "", "Make it shorter");
+
     /// <summary>Whether a word can stand as a name without quotes.</summary>
     public static bool IsName(string word) => word.Length > 0 && IsLetter(word[0])
         && word.All(letter => IsLetter(letter) || char.IsAsciiDigit(letter));
 
     /// <summary>Whether a word is part of the grammar, in any case.</summary>
     public static bool IsKeyword(string word) => Keywords.Contains(word.ToUpperInvariant());
+
+    private static bool IsTooLong(string text) =>
+        text.Length > TextBytes || Encoding.UTF8.GetByteCount(text) > TextBytes;
 
     private QueryError? CutAll()
     {

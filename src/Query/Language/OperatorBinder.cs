@@ -87,7 +87,7 @@ internal sealed class OperatorBinder(Faults faults)
         }
 
         return expr.IsRegex
-            ? new RegexTest(operand, RegexPattern.Compile(expr.Pattern), expr.Negated)
+            ? new RegexTest(operand, expr.Pattern, expr.Negated)
             : new LikeTest(operand, new LikePattern(expr.Pattern), expr.Negated);
     }
 

@@ -17,7 +17,7 @@ public static class QueryParser
     /// <summary>Most rows that one query can ask for.</summary>
     public const int LimitMax = 100_000;
 
-    /// <summary>Reads a text of up to 8 KiB.</summary>
+    /// <summary>Reads a text of up to 8 KiB; its canonical text is as short.</summary>
     /// <param name="text">SELECT ... FROM ..., perhaps after EXPLAIN.</param>
     /// <param name="query">The query; null where it is refused.</param>
     /// <param name="error">Why it is refused; null where it is not.</param>
@@ -32,7 +32,7 @@ public static class QueryParser
             return false;
         var tokens = new Tokens(cut);
         SelectQuery read = new SelectParser(tokens).Parse();
-        error = tokens.Error;
+        error = tokens.Error ?? Lexer.TooLong(read.ToString());
         query = error is null ? read : null;
         return error is null;
     }

@@ -6,13 +6,16 @@ namespace P2PCS.Query.Language;
 /// <summary>Regular expressions that run in time linear in the text. Source: .NET's
 /// RegexOptions.NonBacktracking (Moseley et al., "Derivative based nonbacktracking real-world
 /// regex matching with backtracking semantics", PLDI 2023).</summary>
-internal static class RegexPattern
+public static class RegexPattern
 {
     /// <summary>Longest pattern, in characters.</summary>
-    public const int Characters = 200;
+    public const int Characters = 100;
 
-    /// <summary>Most states that counted repetitions may multiply to.</summary>
-    public const int Repetitions = 200;
+    /// <summary>Largest size; see <see cref="Size"/>.</summary>
+    public const int SizeMax = 400;
+
+    /// <summary>Most patterns in one text: each makes an automaton anew.</summary>
+    public const int PatternsMax = 4;
 
     private const RegexOptions Linear = RegexOptions.NonBacktracking
         | RegexOptions.CultureInvariant;
@@ -22,8 +25,8 @@ internal static class RegexPattern
     {
         if (pattern.Length > Characters)
             return $"the pattern is longer than {Characters} characters";
-        if (!HasFewRepetitions(pattern))
-            return $"the pattern's repetitions multiply to more than {Repetitions}";
+        if (Size(pattern) > SizeMax)
+            return $"the pattern's length times its repetitions is more than {SizeMax}";
         try
         {
             Compile(pattern);
@@ -42,40 +45,48 @@ internal static class RegexPattern
     /// <summary>The automaton of a pattern that was not refused.</summary>
     public static Regex Compile(string pattern) => new(pattern, Linear);
 
-    /// <summary>Characters that a search is charged as, for a text of so many.</summary>
-    public static int Cost(int characters) => 16 * (16 + Math.Min(characters, 1 << 20));
+    /// <summary>Characters that a search is charged as: a step per character and unit of size,
+    /// since a character may make a new state of the automaton, of as many parts.</summary>
+    /// <param name="size">The pattern's size.</param>
+    /// <param name="characters">The text's length.</param>
+    public static int Cost(int size, int characters) =>
+        (int)Math.Min(int.MaxValue / 2, 16L * size * (8 + characters));
 
-    // Counts of {n}, {n,} and {n,m} multiply when they nest; here always, to be simple.
-    private static bool HasFewRepetitions(string pattern)
+    /// <summary>Length times the counts of {n}, {n,} and {n,m}, which multiply when they nest;
+    /// here always, to be simple. More than <see cref="SizeMax"/> is not told apart.</summary>
+    public static int Size(string pattern)
     {
-        long product = 1;
-        for (int index = 0; index < pattern.Length; index++)
+        long size = pattern.Length;
+        for (int index = 0; index < pattern.Length && size <= SizeMax; index++)
         {
-            if (pattern[index] != '{')
-                continue;
-            long largest = 1;
-            int digit = index + 1;
-            while (digit < pattern.Length && (char.IsAsciiDigit(pattern[digit])
-                || pattern[digit] == ','))
-            {
-                int start = digit;
-                while (digit < pattern.Length && char.IsAsciiDigit(pattern[digit]))
-                    digit++;
-                if (!long.TryParse(pattern.AsSpan(start, digit - start),
-                    CultureInfo.InvariantCulture, out long count))
-                {
-                    count = digit > start ? long.MaxValue : 1;
-                }
-
-                largest = Math.Max(largest, count);
-                if (digit < pattern.Length && pattern[digit] == ',')
-                    digit++;
-            }
-
-            if (largest > Repetitions || (product *= largest) > Repetitions)
-                return false;
+            if (pattern[index] == '{')
+                size *= Math.Min(SizeMax + 1, Count(pattern, index + 1));
         }
 
-        return true;
+        return (int)Math.Min(size, SizeMax + 1);
+    }
+
+    // The largest number up to the closing brace; 1 where there is none.
+    private static long Count(string pattern, int digit)
+    {
+        long largest = 1;
+        while (digit < pattern.Length && (char.IsAsciiDigit(pattern[digit])
+            || pattern[digit] == ','))
+        {
+            int start = digit;
+            while (digit < pattern.Length && char.IsAsciiDigit(pattern[digit]))
+                digit++;
+            if (!long.TryParse(pattern.AsSpan(start, digit - start),
+                CultureInfo.InvariantCulture, out long count))
+            {
+                count = digit > start ? long.MaxValue : 1;
+            }
+
+            largest = Math.Max(largest, count);
+            if (digit < pattern.Length && pattern[digit] == ',')
+                digit++;
+        }
+
+        return largest;
     }
 }

@@ -29,13 +29,16 @@ public static class Golden
     private static string TextOf(string input) =>
         input[2..].Replace(@"\n", "\n").Replace(@"\\", @"\");
 
-    private static string PathOf(string name)
+    public static string PageOf(string name) => Path.Combine(Root(), "docs", name);
+
+    private static string PathOf(string name) =>
+        Path.Combine(Root(), "tests", "Query.Tests", "Language", name);
+
+    private static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "P2PCS.sln")))
             folder = folder.Parent;
-        return folder is null
-            ? throw new InvalidOperationException("No P2PCS.sln above.")
-            : Path.Combine(folder.FullName, "tests", "Query.Tests", "Language", name);
+        return folder?.FullName ?? throw new InvalidOperationException("No P2PCS.sln above.");
     }
 }

@@ -26,6 +26,18 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void The_examples_of_the_page_are_queries()
+    {
+        string[] parts = File.ReadAllText(Golden.PageOf("QUERY.md")).Split("```sql\n");
+        Assert.Equal(7, parts.Length);
+        foreach (string part in parts.Skip(1))
+        {
+            string text = part[..part.IndexOf("```", StringComparison.Ordinal)];
+            Assert.True(Binder.TryBind(text, out _, out QueryError? error), $"{text}{error}");
+        }
+    }
+
+    [Fact]
     public void Bad_texts_are_refused_with_place_reason_and_advice()
     {
         int texts = Golden.Check("bad.txt", text =>

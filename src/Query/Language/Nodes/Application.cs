@@ -21,9 +21,14 @@ internal sealed class Application(
                 return Fail(ref budget);
         }
 
+        if (function.Searches && !budget.TakeText(SearchCost(values)))
+            return Value.Null;
         Value value = function.Compute(values);
         return value.IsNull && !function.TakesNull ? Fail(ref budget) : Units.Give(value, Unit);
     }
+
+    private static int SearchCost(Value[] values) => (int)Math.Min(
+        int.MaxValue / 2, (long)values[0].AsText.Length * (1 + (values[1].AsText.Length / 16)));
 
     private static bool IsWanted(Want want, ValueKind kind) => want switch
     {

@@ -13,7 +13,7 @@ internal sealed class Comparing(BinaryOperator op, Evaluable left, Evaluable rig
         int? order = Value.Compare(a, b);
         if (order is null && !a.IsNull && !b.IsNull)
             budget.NoteError();
-        if (a.Kind == ValueKind.Text && !budget.TakeText(a.AsText.Length))
+        if (a.AsText.Length > 0 && !budget.TakeText(a.AsText.Length))
             return null;
         return order;
     }

@@ -24,16 +24,19 @@ internal sealed class LikeTest(Evaluable operand, LikePattern pattern, bool nega
 }
 
 /// <summary>MATCHES: the pattern is found anywhere in the text.</summary>
-internal sealed class RegexTest(Evaluable operand, Regex pattern, bool negated)
+internal sealed class RegexTest(Evaluable operand, string pattern, bool negated)
     : Evaluable(ColumnType.Bool, Unit.None)
 {
+    private readonly Regex regex = RegexPattern.Compile(pattern);
+    private readonly int size = RegexPattern.Size(pattern);
+
     private protected override Value Compute(Row row, ref Budget budget)
     {
         Value value = operand.Evaluate(row, ref budget);
         if (value.Kind == ValueKind.Text)
         {
-            return budget.TakeText(RegexPattern.Cost(value.AsText.Length))
-                ? Value.Of(pattern.IsMatch(value.AsText) != negated)
+            return budget.TakeText(RegexPattern.Cost(size, value.AsText.Length))
+                ? Value.Of(regex.IsMatch(value.AsText) != negated)
                 : Value.Null;
         }
 
