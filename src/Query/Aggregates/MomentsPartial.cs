@@ -12,6 +12,9 @@ internal sealed class MomentsPartial(AggregateSpec spec) : PartialState(spec)
 {
     private const double ExactMax = 9e15;
 
+    // Beyond, squares of as many inputs as there can be would be infinite.
+    private const double InputMax = 1e140;
+
     private double sum;
     private double rest;
     private double squares;
@@ -41,7 +44,7 @@ internal sealed class MomentsPartial(AggregateSpec spec) : PartialState(spec)
 
     private protected override void Take(in Value value, ulong ticket)
     {
-        double number = value.AsNumber;
+        double number = Math.Clamp(value.AsNumber, -InputMax, InputMax);
         isWhole &= value.Kind == ValueKind.Int;
         Deviate(Count - 1, 1, number, 0);
         Sum(number);
@@ -82,10 +85,12 @@ internal sealed class MomentsPartial(AggregateSpec spec) : PartialState(spec)
     private void Bound()
     {
         double total = sum + rest;
-        double bounded = Count == 0 ? 0 : Math.Clamp(total, Count * Spec.Low, Count * Spec.High);
+        double low = Math.Clamp(Spec.Low, -InputMax, InputMax);
+        double high = Math.Clamp(Spec.High, -InputMax, InputMax);
+        double bounded = Math.Clamp(total, Count * low, Count * high);
         if (bounded != total)
             (sum, rest) = (bounded, 0);
-        double half = (Spec.High - Spec.Low) / 2;
+        double half = (high - low) / 2;
         squares = Count == 0 ? 0 : Math.Min(squares, Count * half * half);
     }
 

@@ -6,13 +6,16 @@ namespace P2PCS.Query.Execution;
 /// <summary>Names from a first to a last, both included.</summary>
 /// <param name="First">The first.</param>
 /// <param name="Last">The last, not before the first.</param>
-internal readonly record struct IdRange(Digest First, Digest Last)
+public readonly record struct IdRange(Digest First, Digest Last)
 {
+    /// <summary>Bytes on the wire.</summary>
     public const int Length = 2 * Digest.Length;
 
+    /// <summary>Every name.</summary>
     public static IdRange All =>
         new(default, new Digest(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue));
 
+    /// <summary>Whether a peer's name is in it.</summary>
     public bool Contains(PeerId id) => id.Hash >= First && id.Hash <= Last;
 
     /// <summary>The name before; none is before the first of all.</summary>
@@ -36,12 +39,14 @@ internal readonly record struct IdRange(Digest First, Digest Last)
         return new Digest(id.A + (carryC && b == 0 ? 1UL : 0), b, c, d);
     }
 
+    /// <summary>Writes it.</summary>
     public void Write(ref WireWriter writer)
     {
         writer.Digest(First);
         writer.Digest(Last);
     }
 
+    /// <summary>Reads it; the reader has failed where it has no name.</summary>
     public static IdRange Read(ref WireReader reader)
     {
         var range = new IdRange(reader.Digest(), reader.Digest());

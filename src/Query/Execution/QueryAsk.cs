@@ -10,7 +10,7 @@ namespace P2PCS.Query.Execution;
 /// <param name="Query">The query.</param>
 /// <param name="Number">The asker's number for the range, repeated in the answer.</param>
 /// <param name="Range">The peers; the one that is asked is one of them.</param>
-internal sealed record QueryAsk(UInt128 Query, uint Number, IdRange Range)
+public sealed record QueryAsk(UInt128 Query, uint Number, IdRange Range)
 {
     private const byte WishFlag = 1;
 
@@ -32,6 +32,9 @@ internal sealed record QueryAsk(UInt128 Query, uint Number, IdRange Range)
     /// <summary>The query's text.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Writes it.</summary>
+    /// <param name="writer">Has room for <see cref="HeadLength"/> and the text.</param>
+    /// <param name="text">The text in UTF-8.</param>
     public void Write(ref WireWriter writer, ReadOnlySpan<byte> text)
     {
         writer.U128(Query);
@@ -45,6 +48,7 @@ internal sealed record QueryAsk(UInt128 Query, uint Number, IdRange Range)
         writer.Bytes(text);
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote; false where it is no such body.</summary>
     public static bool TryRead(
         ReadOnlySpan<byte> body, [NotNullWhen(true)] out QueryAsk? ask)
     {

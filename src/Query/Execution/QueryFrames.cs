@@ -9,6 +9,9 @@ internal static class QueryFrames
     /// <summary>Bytes of the query's and the ask's names.</summary>
     public const int HeadBytes = 16 + 4;
 
+    /// <summary>Bytes of a refusal's body.</summary>
+    public const int RefusalBytes = HeadBytes + 1;
+
     /// <summary>How a range stands: the answer, or that it is worked on.</summary>
     public static void Repeat(Duty duty, PeerAddress to, uint number, Outbox outbox)
     {

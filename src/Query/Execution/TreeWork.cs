@@ -39,6 +39,15 @@ internal sealed class TreeWork(
     public void Begin(Instant now, Duty duty, Outbox outbox)
     {
         RangeCut.Into(duty.Parts, roster, (duty.Ask.Range, self), options.FanOut, ref rng);
+        // Who has to wait for others says so at once, so that it is not given up.
+        foreach ((PeerAddress to, uint number) in duty.Askers)
+        {
+            if (duty.Parts.Count == 0)
+                break;
+            Count(duty, QueryFrames.RefusalBytes);
+            QueryFrames.Decline(to, (duty.Ask.Query, number), 0, outbox);
+        }
+
         Open(now, duty, outbox);
     }
 
@@ -150,8 +159,8 @@ internal sealed class TreeWork(
 
     private void Press(Instant now, Duty duty, Part part, Outbox outbox)
     {
-        // Where others of the range can be asked, a silent one gets one try less.
-        int tries = part.Known > 1 ? options.Tries - 1 : options.Tries;
+        // To give up one that works is to do its part again.
+        int tries = part.IsWorking ? options.Tries + 1 : options.Tries;
         if (part.Tries >= tries && !Delegate(part))
         {
             GiveUp(duty, part);

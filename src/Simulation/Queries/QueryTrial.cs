@@ -26,7 +26,10 @@ public sealed record QueryTrial(string Name, QueryCloudOptions Cloud, string Tex
             Instant began = cloud.Now;
             QueryAnswer answer = cloud.Ask(cloud.Any(), Text);
             TimeSpan took = cloud.Now - began;
-            double truth = answer.Coverage.Answered / (double)cloud.Up.Count;
+            // A sample answers for those that it asked.
+            double truth = answer.Error is null
+                ? answer.Coverage.Answered / (double)cloud.Up.Count
+                : answer.Coverage.Fraction;
             cloud.Pass(Pause);
             figures.Add(answer, took, (cloud.Frames - frames) / (double)cloud.Up.Count, truth);
         }
