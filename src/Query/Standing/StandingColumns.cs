@@ -38,8 +38,8 @@ public sealed class StandingColumns
         ];
         labels = [.. labelNames.Select(table.Find).Where(column => column >= 0)];
         Invariant.Holds(numbers.Length <= NumbersMax && labels.Length <= LabelsMax);
-        foreach (int column in numbers)
-            Invariant.Holds(double.IsFinite(table.Columns[column].High - table.Columns[column].Low));
+        foreach (Column column in numbers.Select(index => table.Columns[index]))
+            Invariant.Holds(double.IsFinite(column.High - column.Low));
         Fingerprint = Print();
     }
 

@@ -14,7 +14,7 @@ namespace P2PCS.Query.Standing;
 /// are short while somebody watches and long else; what is told of epochs is bounded
 /// (<see cref="EpochClock"/>).
 /// </remarks>
-public sealed class StandingKernel
+public sealed partial class StandingKernel
 {
     private const int Count = 0;
     private const int Moments = 1;
@@ -104,18 +104,6 @@ public sealed class StandingKernel
     /// everywhere by the exchanges. Longer wishes than
     /// <see cref="StandingOptions.WatchMax"/> count as that; repeat them.</summary>
     public void Watch(Instant now, Instant until) => clock.Watch(now, until);
-
-    /// <summary>The newest result; null while there is none. Built when first asked for.
-    /// </summary>
-    public StandingPicture? Picture
-    {
-        get
-        {
-            if (picture is null && exchanges[Count].AsOf is not null)
-                picture = Draw();
-            return picture;
-        }
-    }
 
     /// <summary>Does what is due.</summary>
     public void Tick(Instant now, Outbox outbox)
@@ -286,46 +274,5 @@ public sealed class StandingKernel
             return;
         size = count.Result.Estimate();
         History.Add(clock.Started, size, moments.Result);
-    }
-
-    private StandingPicture Draw() => new(
-        size.Peers,
-        TotalError(),
-        exchanges[Count].AsOf!.Value,
-        concludedEpoch,
-        [.. NumberPictures()],
-        [.. LabelPictures()]);
-
-    private IEnumerable<ColumnPicture> NumberPictures()
-    {
-        if (exchanges[Moments].AsOf is not { } asOf)
-            yield break;
-        for (int i = 0; i < columns.Numbers.Length; i++)
-        {
-            if (moments.Result.Presence(i) > 0)
-            {
-                yield return new ColumnPicture(columns, i, size.Peers, (moments.Result, asOf))
-                {
-                    Shape = exchanges[Histograms].AsOf is { } shaped
-                        ? new ColumnShape(columns, i, histograms.Result, shaped)
-                        : null,
-                };
-            }
-        }
-    }
-
-    private IEnumerable<LabelPicture> LabelPictures()
-    {
-        if (exchanges[Labels].AsOf is not { } asOf)
-            yield break;
-        for (int i = 0; i < columns.Labels.Length; i++)
-            yield return LabelPicture.Of(columns, i, size.Peers, (labels.Result, asOf));
-    }
-
-    // Where the roster is whole, what it knows otherwise is an error too.
-    private double TotalError()
-    {
-        double gap = Math.Abs(size.Peers - partners.Count - 1) / size.Peers;
-        return partners.AreAll && partners.Count > 0 ? Math.Max(size.Error, gap) : size.Error;
     }
 }

@@ -48,8 +48,8 @@ internal static class SimStandingCommand
     }
 
     private static TextTable NewTable() => new(
-        "RUN", "KNOWN %", "COUNT %", "P95 %", "WORST %", "TOLD %", "HONEST %", "AGE S", "P99", "WORST",
-        "SUM/MEAN %", "RANK/TEXT %", "WITHIN %", "B/S");
+        "RUN", "KNOWN %", "COUNT %", "P95 %", "WORST %", "TOLD %", "HONEST %", "AGE S", "P99",
+        "WORST", "SUM/MEAN %", "RANK/TEXT %", "WITHIN %", "B/S");
 
     private static void AddCalm(TextTable table, double bytes) => table.Row(
         Calm, "", "", "", "", "", "", "", "", "", "", "", "", Number(bytes));
