@@ -9,10 +9,6 @@ namespace P2PCS.Host.Readings;
 /// agent's process.</remarks>
 public sealed class AttemptLog
 {
-    /// <summary>Most attempts kept. Our guess: days of a busy machine, in few megabytes.
-    /// </summary>
-    public const int CountMax = 10_000;
-
     private readonly Dictionary<AttemptKey, AttemptLine> lines = [];
     private readonly Queue<AttemptKey> ended = new();
     private readonly Lock gate = new();
@@ -53,7 +49,7 @@ public sealed class AttemptLog
                 Cpu = cpu,
             };
             ended.Enqueue(end.Attempt);
-            if (lines.Count > CountMax)
+            if (lines.Count > Limits.RememberedAttempts)
                 lines.Remove(ended.Dequeue());
         }
     }

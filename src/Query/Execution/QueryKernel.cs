@@ -49,8 +49,8 @@ public sealed class QueryKernel
     /// <summary>Asked first; null where there are no standing aggregates.</summary>
     public StandingAnswers? Standing { get; set; }
 
-    /// <summary>When somebody last asked over a tree: standing aggregates are to be fresh for
-    /// a while.</summary>
+    /// <summary>When somebody last asked for more than a peer's own rows: standing aggregates are
+    /// to be fresh for a while.</summary>
     public Instant LastWish { get; private set; }
 
     /// <summary>Grows with each answer of this node's own queries.</summary>

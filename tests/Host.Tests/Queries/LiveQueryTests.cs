@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using P2PCS.Host.Cli;
 using P2PCS.Host.Tests.EndToEnd;
+using P2PCS.Host.Tests.Workloads;
 
 namespace P2PCS.Host.Tests.Queries;
 
@@ -193,6 +194,28 @@ public sealed class LiveQueryTests(SharedCloud shared) : IDisposable
         string?[] about = [.. answer.GetProperty("rows").EnumerateArray()
             .Select(row => row[0].GetString())];
         Assert.Empty(shared.Cloud.Peers.Skip(1).Select(peer => peer.Id).Except(about));
+    }
+
+    [LimitFact("cpu limited")]
+    public async Task Processor_time_is_counted_for_whom_it_was_used()
+    {
+        const string Work = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/tasks")
+        {
+            Content = new StringContent(
+                $$"""{"command":["sh","-c","{{Work}}"]}""", Encoding.UTF8, "application/json"),
+        };
+        using HttpResponseMessage made = await http.SendAsync(request);
+        using var wait = new HttpRequestMessage(HttpMethod.Get, made.Headers.Location);
+        wait.Headers.Add("Prefer", "wait=30");
+        using HttpResponseMessage ended = await http.SendAsync(wait);
+        string task = made.Headers.Location!.ToString().Split('/')[^1];
+        JsonElement answer = await PostAsync("/v1/query",
+            "SELECT owner, count(*), sum(cpu_seconds) FROM attempts WHERE outcome = 'exited' "
+            + $"AND exit_code = 0 AND task_id = '{task}' GROUP BY owner", 200);
+        JsonElement row = answer.GetProperty("rows").EnumerateArray().Single();
+        Assert.Equal((shared.Facade.Id, 1), (row[0].GetString(), row[1].GetInt32()));
+        Assert.InRange(row[2].GetDouble(), 0.05, 30);
     }
 
     public void Dispose() => http.Dispose();
