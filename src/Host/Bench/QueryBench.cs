@@ -78,11 +78,19 @@ internal sealed class QueryBench(int peers, string profile, BenchReport report)
             QueryBody answer = (await facade.AskAsync(
                 new QueryRequest(Question, Consistency: "tree"), stop)).Body;
             double took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            differences.AddRange(truth.DifferencesTo(answer));
+
+            // An answer of some peers differs from the truth of all; it has to say so.
+            if (answer.Coverage.Fraction >= 1)
+                differences.AddRange(truth.DifferencesTo(answer));
 
             // The first run compiles the code that answers.
             if (run == 0)
+            {
+                report.Add("first answer, coverage", 100 * answer.Coverage.Fraction, "%");
+                report.Add("first answer, at the caller", took, "ms");
                 continue;
+            }
+
             seen.Add(took);
             atPeer.Add(answer.Cost.Ms);
             messages.Add(answer.Cost.Messages);
@@ -92,7 +100,8 @@ internal sealed class QueryBench(int peers, string profile, BenchReport report)
         foreach (string difference in differences.Take(5))
             report.Progress($"differs: {difference}");
         report.Add("runs", Runs, "");
-        report.Add("answers that differ from the truth", differences.Count, "", "goal 0");
+        report.Add(
+            "values that differ from the truth at full coverage", differences.Count, "", "goal 0");
         report.Add("coverage, lowest", 100 * coverage.Min(), "%", "goal 100");
         report.Add("messages per answer", messages.Average(), "");
         Add("answer, at the caller", seen, TreeGoalMs);

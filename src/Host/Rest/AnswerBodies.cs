@@ -14,7 +14,8 @@ internal static class AnswerBodies
     /// <summary>An answer.</summary>
     /// <param name="answer">Of the node.</param>
     /// <param name="asked">What stood after WITH, or beside the text.</param>
-    public static QueryBody Of(QueryAnswer answer, QueryOptions asked) => new(
+    /// <param name="took">From the question to the answer, at the facade.</param>
+    public static QueryBody Of(QueryAnswer answer, QueryOptions asked, TimeSpan took) => new(
         [.. answer.Columns.Select(column => new QueryColumnBody(
             column.Name, CatalogEndpoints.Word(column.Type), CatalogEndpoints.Word(column.Unit)))],
         Cells(answer.Rows),
@@ -29,7 +30,7 @@ internal static class AnswerBodies
         new QueryCostBody(
             answer.Cost.Messages,
             answer.Cost.Bytes,
-            Math.Round(answer.Cost.Took.TotalMilliseconds, 3)),
+            Math.Round(took.TotalMilliseconds, 3)),
         answer.Errors,
         answer.Truncated)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;
 using P2PCS.Protocol;
@@ -24,6 +25,7 @@ public sealed class QueryDesk(Func<NodeActor> actor)
     public async Task<(QueryBody? Answer, Problem? Problem)> AskAsync(
         BoundQuery query, CancellationToken stop)
     {
+        long asked = Stopwatch.GetTimestamp();
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         (QueryStart start, QueryAnswer? answer) = await actor().AskAsync((node, now, outbox) =>
         {
@@ -38,7 +40,8 @@ public sealed class QueryDesk(Func<NodeActor> actor)
         answer ??= await AwaitAsync(start, told, stop);
         return answer is null
             ? (null, Late(start.Plan))
-            : (AnswerBodies.Of(answer, query.Query.Options), null);
+            : (AnswerBodies.Of(
+                answer, query.Query.Options, Stopwatch.GetElapsedTime(asked)), null);
     }
 
     /// <summary>Looks whether an event tells of an answer that somebody waits for; to be called
