@@ -2,6 +2,7 @@ using P2PCS.Allocation.Leases;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
+using P2PCS.Query.Execution;
 
 namespace P2PCS.Node;
 
@@ -14,4 +15,7 @@ public sealed record NodeOptions(
 {
     /// <summary>The spreading of statements. Source: said at each.</summary>
     public CharterOptions Charter { get; init; } = new();
+
+    /// <summary>One-shot queries. Source: said at each.</summary>
+    public QueryKernelOptions Query { get; init; } = new();
 }

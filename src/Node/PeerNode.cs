@@ -8,6 +8,7 @@ using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
+using P2PCS.Query.Execution;
 
 namespace P2PCS.Node;
 
@@ -27,8 +28,9 @@ public sealed class PeerNode
     private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
     private readonly TaskDispatcher dispatcher;
+    private readonly QueryKernel query;
+    private readonly Dependents dependents;
     private readonly long[] refusals = new long[(int)Refusal.TooMany + 1];
-    private uint turn;
 
     /// <summary>A node that knows nobody and offers nothing yet.</summary>
     /// <param name="self">Who it is.</param>
@@ -50,6 +52,8 @@ public sealed class PeerNode
         dispatcher = new TaskDispatcher(options.Leases, controller);
         charter = new CloudCharter(
             options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
+        query = new QueryKernel(options.Query, new PeerRoster(peers), self.Id, rng.Fork(6));
+        dependents = new Dependents(ledger, controller);
     }
 
     /// <summary>Who this node is.</summary>
@@ -76,12 +80,15 @@ public sealed class PeerNode
     /// <summary>The tasks asked for here; read only.</summary>
     public TaskDispatcher Dispatcher => dispatcher;
 
+    /// <summary>Queries over the cloud: ask, and take the answer when an event tells.</summary>
+    public QueryKernel Query => query;
+
     /// <summary>Refused frames so far, indexed by <see cref="Refusal"/>.</summary>
     public ReadOnlySpan<long> Refusals => refusals;
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + charter.Version + ledger.Version + attempts.Version
-        + controller.Version + dispatcher.Version;
+        + controller.Version + dispatcher.Version + query.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -92,6 +99,7 @@ public sealed class PeerNode
             Instant machine = Instant.Min(ledger.NextDeadline, attempts.NextDeadline);
             Instant customer = Instant.Min(controller.NextDeadline, dispatcher.NextDeadline);
             membership = Instant.Min(membership, charter.NextDeadline);
+            machine = Instant.Min(machine, query.NextDeadline);
             return Instant.Min(membership, Instant.Min(machine, customer));
         }
     }
@@ -123,10 +131,11 @@ public sealed class PeerNode
         ledger.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
         sampling.IsCalm = detector.IsCalm;
-        detector.Dependent = NextDependent();
+        detector.Dependent = dependents.Next();
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
         charter.Tick(now, outbox);
+        query.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -250,22 +259,14 @@ public sealed class PeerNode
             MessageKind.CharterDigest or MessageKind.CharterList
                 or MessageKind.CharterStatements or MessageKind.CharterWant =>
                 charter.Receive(now, sender, kind, body, outbox),
+            MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
+                query.Receive(now, sender, kind, body, outbox),
             MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
         if (refusal == Refusal.None && !own && !peers.IsBarred(sender.Id))
             peers.Hear(now, sender, outbox);
         return refusal;
-    }
-
-    // In turn: whoever holds a lease here, and whose machines work for this node.
-    private PeerId NextDependent()
-    {
-        turn++;
-        ReadOnlySpan<Lease> leases = ledger.Leases;
-        if (turn % 2 == 0 && leases.Length > 0)
-            return leases[(int)(turn / 2 % (uint)leases.Length)].Customer;
-        return controller.MemberAt(turn / 2);
     }
 
     // A change in one kernel may be work for those above it, in this order.

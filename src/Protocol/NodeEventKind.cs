@@ -46,4 +46,7 @@ public enum NodeEventKind
 
     /// <summary>A peer is no member any more and was forgotten.</summary>
     PeerBarred,
+
+    /// <summary>A query that was asked here has its answer; subject: the query.</summary>
+    QueryAnswered,
 }

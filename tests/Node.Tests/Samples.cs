@@ -56,6 +56,9 @@ public static class Samples
             case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
                 CharterSamples.Write(kind, ref body, ref rng);
                 break;
+            case >= MessageKind.QueryAsk and <= MessageKind.QueryRefusal:
+                QuerySamples.Write(kind, ref body, ref rng);
+                break;
             case MessageKind.Reserve:
                 Reserve(ref rng).Write(ref body);
                 break;
@@ -99,6 +102,9 @@ public static class Samples
                 break;
             case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
                 read = CharterSamples.Again(kind, bytes, ref body);
+                break;
+            case >= MessageKind.QueryAsk and <= MessageKind.QueryRefusal:
+                read = QuerySamples.Again(kind, bytes, ref body);
                 break;
             default:
                 read = AgainAllocation(kind, bytes, ref body);

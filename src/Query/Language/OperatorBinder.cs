@@ -68,7 +68,7 @@ internal sealed class OperatorBinder(Faults faults)
     {
         for (int index = 0; index < items.Length; index++)
             Comparable(operand, items[index], expr.Items[index].At);
-        return new Membership(operand, items, expr.Negated);
+        return new InList(operand, items, expr.Negated);
     }
 
     public Evaluable Between(Expr.Between expr, Evaluable operand, Evaluable low, Evaluable high)

@@ -53,7 +53,7 @@ internal sealed class Ranging(Evaluable operand, Evaluable low, Evaluable high, 
 
 /// <summary>IN: equal to one of them; unknown where it is equal to none and one is NULL.
 /// </summary>
-internal sealed class Membership(Evaluable operand, Evaluable[] items, bool negated)
+internal sealed class InList(Evaluable operand, Evaluable[] items, bool negated)
     : Evaluable(ColumnType.Bool, Unit.None)
 {
     private protected override Value Compute(Row row, ref Budget budget)
