@@ -141,6 +141,12 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
         : statements.IsBanned(peer) ? AdmissionRefusal.Banned
         : AdmissionRefusal.None;
 
+    /// <summary>Whether a member is one that uses the cloud and offers it no machine; false of one
+    /// never met.</summary>
+    public bool IsCustomer(PeerId peer) =>
+        members.TryGetValue(peer, out AdmittedPeer? member)
+            && member.Peer.Role == Role.Customer;
+
     /// <summary>Writes down the members met since the last time, with their chains.</summary>
     public void Save(Outbox outbox)
     {

@@ -55,6 +55,18 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
+    public void A_customer_is_known_as_one_once_it_was_met()
+    {
+        var customer = cloud.Join(cloud.Invite(cloud.RootPair, Role.Customer));
+        var peer = cloud.Join(cloud.Invite(cloud.RootPair, Role.Peer));
+        Assert.False(register.IsCustomer(TestCloud.NameOf(customer.Key)));
+        Assert.Equal(AdmissionRefusal.None, Admit(customer.Chain));
+        Assert.Equal(AdmissionRefusal.None, Admit(peer.Chain));
+        Assert.True(register.IsCustomer(TestCloud.NameOf(customer.Key)));
+        Assert.False(register.IsCustomer(TestCloud.NameOf(peer.Key)));
+    }
+
+    [Fact]
     public void What_is_only_verified_neither_spends_a_use_nor_is_remembered()
     {
         var invite = cloud.Invite(cloud.RootPair);
