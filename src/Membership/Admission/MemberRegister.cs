@@ -12,7 +12,7 @@ namespace P2PCS.Membership.Admission;
 /// <param name="statements">What was revoked and who was banned.</param>
 public sealed class MemberRegister(CloudId cloud, StatementSet statements)
 {
-    /// <summary>Most members remembered. Beyond it, once those that are over have been dropped,
+    /// <summary>Most members remembered, of one or two kilobytes each. Beyond it, once those that are over have been dropped,
     /// members of unlimited invites are admitted without being remembered, and others not at all.
     /// </summary>
     public const int CountMax = 2 * Limits.KnownPeers;

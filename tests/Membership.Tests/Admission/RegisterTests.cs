@@ -170,6 +170,17 @@ public sealed class RegisterTests : IDisposable
         Assert.Contains(TestCloud.NameOf(invited.Key), register.Current(Now));
     }
 
+    [Fact]
+    public void A_remembered_member_takes_less_than_two_kilobytes()
+    {
+        var old = cloud.Invite(cloud.RootPair, Role.Peer, ushort.MaxValue);
+        Credential chain = cloud.Join(old).Chain;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Fill(chain, 4096);
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 4096;
+        Assert.InRange(each, 500, 2000);
+    }
+
     // Records of one chain under many names: what was written down is not verified again.
     private void Fill(Credential chain, int count)
     {
@@ -180,7 +191,7 @@ public sealed class RegisterTests : IDisposable
             value.U16((ushort)chain.Bytes.Length);
             value.Bytes(chain.Bytes.Span);
             value.Digest(new Digest(1, 1, 1, 1));
-            value.Digest(new Digest(3, i, 0, 0));
+            value.Digest(new Digest(3, i, i, i));
             register.Restore(buffer[..value.Length]);
         }
 
