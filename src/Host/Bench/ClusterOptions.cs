@@ -7,6 +7,10 @@ namespace P2PCS.Host.Bench;
 /// <param name="Window">How long to watch the costs.</param>
 internal sealed record ClusterOptions(int Peers, string Profile, int Kill, TimeSpan Window)
 {
+    /// <summary>How long to wait before costs are measured. Peers shake hands with each one that
+    /// they meet for the first time, which takes as many cycles as there are peers.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Longest wait until all know all, and until all have seen all killed ones.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(3);
 }

@@ -22,12 +22,13 @@ internal static class BenchCloudCommands
         var kill = CliOption.Count(
             "--kill", "How many to kill; 0 kills none [a tenth]", PeersMax, 0);
         var window = CliOption.Time("--window", "How long to measure costs [30s]");
+        var settle = CliOption.Time("--settle", "How long to wait before that [10s]");
         var of = CliOption.Choice("--of", "What to measure", ["p2pcs", "serf"]);
         var output = Output();
         var command = new Command(
             "cluster", "Start real peers, measure meeting, costs and failure detection")
         {
-            peers, profile, kill, window, of, output,
+            peers, profile, kill, window, settle, of, output,
         };
         command.SetAction((parsed, stop) => RunAsync("cluster", terminal, parsed, output, report =>
         {
@@ -36,7 +37,10 @@ internal static class BenchCloudCommands
                 count,
                 parsed.GetValue(profile)!,
                 Math.Min(count - 1, parsed.GetValue(kill) ?? Math.Max(1, count / 10)),
-                parsed.GetValue(window) ?? TimeSpan.FromSeconds(30));
+                parsed.GetValue(window) ?? TimeSpan.FromSeconds(30))
+            {
+                Settle = parsed.GetValue(settle) ?? TimeSpan.FromSeconds(10),
+            };
             return new ClusterBench(Program(parsed.GetValue(of)!), options, report).RunAsync(stop);
         }, stop));
         return command;
