@@ -54,7 +54,8 @@ public sealed partial class PeerNode
         ledger = new LeaseLedger(options.Leases, self.Epoch);
         attempts = new AttemptTable(options.Leases, ledger);
         var finder = new CandidateFinder(
-            () => new Candidate(self.Id, self.Address, ledger.Status), peers, rng.Fork(3));
+            () => new Candidate(self.Id, self.Address, ledger.Status),
+            peers, id => !charter!.Members.IsCustomer(id), rng.Fork(3));
         controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
         dispatcher = new TaskDispatcher(options.Leases, controller);
         charter = new CloudCharter(

@@ -33,7 +33,7 @@ internal static class QueryTarget
                 throw new InvalidOperationException($"Not canonical: {canonical}");
         })
     {
-        // Our guess: a token is 80 bytes, and a regular expression's automaton some 100 KB.
-        AllocationMax = 4 << 20,
+        // Our guess: twice what any was seen to need, most of it automata of MATCHES.
+        AllocationMax = 8 << 20,
     };
 }

@@ -10,8 +10,9 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
-/// <summary>Reads blobs and logs from other peers, and tells them things, over one kept connection per peer and address,
-/// proving this peer's id and checking theirs. Safe for any number of callers.</summary>
+/// <summary>Reads blobs and logs from other peers, and tells them things, over one kept connection
+/// per peer and address, proving this peer's id and checking theirs. Safe for any number of
+/// callers.</summary>
 public sealed class StreamClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);

@@ -3,7 +3,8 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
-/// <summary>What a peer lets other peers read, and takes from them. Called from many threads at once.</summary>
+/// <summary>What a peer lets other peers read, and takes from them. Called from many threads at
+/// once.</summary>
 /// <param name="OpenBlob">Opens a blob for a peer (proved by TLS), or gives null when it is not
 /// here or the peer may not have it, which look the same to it. The stream is disposed here.
 /// </param>

@@ -9,7 +9,8 @@ namespace P2PCS.Query.Execution;
 /// <param name="scale">What counts and sums are multiplied by: a sample stands for more.</param>
 internal sealed class GroupRow(int keys, Group group, double scale) : Row
 {
-    private readonly Value[] results = [.. group.Partials.Select(partial => Result(partial, scale))];
+    private readonly Value[] results =
+        [.. group.Partials.Select(partial => Result(partial, scale))];
 
     public Group Group => group;
 

@@ -68,7 +68,7 @@ internal sealed class ColumnBinder(Table table, Faults faults)
         string shown = path.Name.Length <= 40 ? path.Name : path.Name[..40] + "...";
         return faults.Fail(path.At, $"table {table.Name} has no column {shown}", "",
             near is not null ? $"Did you mean {near}?"
-                : path.Segments.Count == 1 && (path.Name == "now" || Functions.Find(path.Name) is not null)
+                : path.Name == "now" || Functions.Find(path.Name) is not null
                 ? $"Write {path.Name}() to call the function"
                 : "The catalog lists the columns; texts stand in single quotes");
     }

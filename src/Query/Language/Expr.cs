@@ -49,7 +49,8 @@ public abstract record Expr
     /// <param name="Operator">Which.</param>
     /// <param name="Left">The left operand.</param>
     /// <param name="Right">The right operand.</param>
-    public sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right) : Expr([Left, Right]);
+    public sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right)
+        : Expr([Left, Right]);
 
     /// <summary>IS NULL.</summary>
     /// <param name="Operand">What is asked.</param>

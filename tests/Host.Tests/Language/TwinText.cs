@@ -67,8 +67,9 @@ public static class TwinText
                 return new Pair($"(({a.Ours}) / ({b.Ours}))",
                     $"(CAST(({a.Sqlite}) AS REAL) / ({b.Sqlite}))");
             case 5:
+                // SQLite cuts fractions off before it takes a remainder, so both are whole.
                 return Pair.Form(
-                    $"{Wholes[rng.Below(Wholes.Length)]} % {Wholes[rng.Below(Wholes.Length)]}");
+                    $"({Wholes[rng.Below(Wholes.Length)]} % {Wholes[rng.Below(Wholes.Length)]})");
             case 6:
                 return Pair.Form($"abs({a}) - (-({b}))");
             case 7:

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using P2PCS.Allocation.Leases;
+using P2PCS.Host.Bench;
 using P2PCS.Host.Identity;
 using P2PCS.Host.Sealing;
 using P2PCS.Host.Shell;

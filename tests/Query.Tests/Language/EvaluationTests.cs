@@ -38,7 +38,7 @@ public sealed class EvaluationTests
     [InlineData("concat(site, '-', leases, TRUE)", "it-bo-3true")]
     [InlineData("upper(trim(' x '))", "X")]
     [InlineData("length('añ🙂')", "3")]
-    [InlineData("contains(site, 'bo') AND starts_with(site, 'it') AND ends_with(site, 'o')", "true")]
+    [InlineData("contains(site, '-') AND starts_with(site, 'it') AND ends_with(site, 'o')", "true")]
     [InlineData("round(2.5)", "3")]
     [InlineData("round(-2.5)", "-3")]
     [InlineData("round(2.345, 2)", "2.35")]
@@ -152,7 +152,8 @@ public sealed class EvaluationTests
     [InlineData("CASE WHEN outcome = 'rejected' THEN 1.0 END", 1, 1)]
     [InlineData("coalesce(availability, -1)", -1, 1)]
     [InlineData("load1 / leases", double.NegativeInfinity, double.PositiveInfinity)]
-    public void An_expression_knows_the_limits_of_honest_values(string text, double low, double high)
+    public void An_expression_knows_the_limits_of_honest_values(
+        string text, double low, double high)
     {
         Table table = text.Contains("outcome") ? Schema.Attempts : Schema.Peers;
         Assert.True(Expression.TryParse(text, table, out Expression? expression, out _));
