@@ -24,6 +24,15 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
     /// <summary>Whether the query began here.</summary>
     public bool IsOrigin { get; init; }
 
+    /// <summary>Who asked first, proved; the node itself for its own.</summary>
+    public required PeerId From { get; init; }
+
+    /// <summary>Whether a peer that is there had to be asked again.</summary>
+    public bool SawLoss { get; private set; }
+
+    /// <summary>The longest time that somebody took who was asked once.</summary>
+    public TimeSpan Slowest { get; private set; }
+
     /// <summary>The text on the wire.</summary>
     public required byte[] Text { get; init; }
 
@@ -63,6 +72,15 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
         if (askers.Count == AskersMax)
             askers.RemoveAt(0);
         askers.Add((to, number));
+    }
+
+    /// <summary>Notes how a part's delegate came to say something.</summary>
+    public void Note(Instant now, Part part)
+    {
+        SawLoss |= part.Tries > 1;
+        TimeSpan took = now - part.AskedAt;
+        if (part.Tries == 1 && took > Slowest)
+            Slowest = took;
     }
 
     /// <summary>Takes a part's answer.</summary>
