@@ -88,7 +88,11 @@ internal sealed class KernelPair
     {
         private static readonly int Column = Schema.Peers.Find("load1");
 
+        private static readonly int Site = Schema.Peers.Find("site");
+
         public override Value this[int column] =>
-            column == Column ? Value.Of((double)number) : Value.Null;
+            column == Column ? Value.Of((double)number)
+            : column == Site ? Value.Of($"s{number}")
+            : Value.Null;
     }
 }
