@@ -1,3 +1,4 @@
+using P2PCS.Allocation.Claims;
 using P2PCS.Allocation.Leases;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
@@ -14,4 +15,7 @@ public sealed record NodeOptions(
 {
     /// <summary>The spreading of statements. Source: said at each.</summary>
     public CharterOptions Charter { get; init; } = new();
+
+    /// <summary>Agreeing on controllers. Source: said at each.</summary>
+    public ClaimOptions Claims { get; init; } = new();
 }

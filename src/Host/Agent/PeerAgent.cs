@@ -26,6 +26,7 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Stack<Func<ValueTask>> undo = new();
     private readonly InviteBook invites = new();
+    private readonly EventLog events = new(TimeProvider.System);
     private Entry entry = null!;
     private CloudTies ties = null!;
     private DriverChoice driver = null!;
@@ -125,7 +126,10 @@ public sealed class PeerAgent : IAsyncDisposable
                 new CloudAuthority(entry.Membership, identity),
                 invites,
                 Describe,
-                stopping.Token),
+                stopping.Token)
+            {
+                Events = events,
+            },
             log.Factory);
         undo.Push(facade.DisposeAsync);
         api = facade.Url.ToString().TrimEnd('/');
@@ -154,6 +158,7 @@ public sealed class PeerAgent : IAsyncDisposable
     {
         ties.Tell(happened);
         log.Tell(happened);
+        events.Tell(happened);
     }
 
     private void Publish(PeerNode node, SealingCounts sealing, Instant now)
@@ -225,6 +230,7 @@ public sealed class PeerAgent : IAsyncDisposable
         {
             Cloud = entry.Membership.Cloud,
         };
+        events.Begin(self);
         Span<byte> seed = stackalloc byte[8];
         RandomNumberGenerator.Fill(seed);
         NodeOptions pace = Profile.Read(options.Profile, entry.Membership.IsOpen);

@@ -37,12 +37,12 @@ public static class ExitCodes
     /// <returns>One of this class's codes, never <see cref="Ok"/>.</returns>
     public static int OfProblem(string? code, int status) => code switch
     {
-        "invalid-request" or "payload-too-large" => Usage,
+        "invalid-request" or "payload-too-large" or "idempotency-key-reuse" => Usage,
         "not-found" or "subcloud-expired" or "subcloud-ended" => NotFound,
         "insufficient-capacity" or "driver-unavailable" => NoCapacity,
         "unauthenticated" or "forbidden" => Unauthenticated,
         "conflict" => Failed,
-        "stopping" => Unreachable,
+        "stopping" or "partitioned" => Unreachable,
         "digest-mismatch" or "internal" => Internal,
         _ => OfStatus(status),
     };

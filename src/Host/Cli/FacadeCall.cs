@@ -14,6 +14,12 @@ internal sealed record FacadeCall(HttpMethod Method, string Path)
     /// <summary>The body, or null.</summary>
     public HttpContent? Content { get; init; }
 
+    /// <summary>The idempotency key, or null.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What kind of answer is wanted, or null.</summary>
+    public string? Accept { get; init; }
+
     /// <summary>How long the facade may hold the answer back (<c>Prefer: wait</c>).</summary>
     public TimeSpan Wait { get; init; }
 

@@ -28,4 +28,8 @@ public sealed record FacadeParts(
     CloudAuthority Authority,
     InviteBook Invites,
     Func<SelfBody> Describe,
-    CancellationToken Stopping);
+    CancellationToken Stopping)
+{
+    /// <summary>What happened here lately.</summary>
+    public EventLog Events { get; init; } = new(TimeProvider.System);
+}
