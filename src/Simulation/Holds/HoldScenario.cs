@@ -53,7 +53,7 @@ public sealed record HoldScenario
             },
             Busy = TimeSpan.FromSeconds(20 + rng.Below(20)),
             FaultEvery = TimeSpan.FromSeconds(0.4 + (2 * rng.Fraction())),
-            RequestEvery = TimeSpan.FromMilliseconds(2 + (6 * rng.Fraction())),
+            RequestEvery = TimeSpan.FromMilliseconds(1 + (4 * rng.Fraction())),
             Life = TimeSpan.FromMilliseconds(20 + (400 * rng.Fraction() * rng.Fraction())),
         };
     }

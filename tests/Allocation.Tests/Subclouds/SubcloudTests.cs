@@ -44,7 +44,7 @@ public sealed class SubcloudTests
         Assert.Equal(SubcloudState.Failed, subcloud.State);
         Assert.Equal(ReasonCode.InsufficientCapacity, subcloud.Reason);
         Assert.Equal(
-            new Shortfall(5, 2, 1, 0, 2, 4000, 4096), subcloud.Shortfall);
+            new Shortfall(5, 2, 1, 0, 2, 4000, 4096) { TooFewCores = 1 }, subcloud.Shortfall);
         Assert.Equal(0, cloud.LeasesHeld());
         Assert.Equal(Instant.Never, cloud.Controller.NextDeadline);
     }
