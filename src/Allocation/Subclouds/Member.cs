@@ -18,6 +18,9 @@ public sealed class Member(PeerId peer, PeerAddress address, UInt128 request)
     /// <summary>Name of the reservation.</summary>
     public UInt128 Request => request;
 
+    /// <summary>How much of the machine was asked for.</summary>
+    public Resources Resources { get; internal init; }
+
     /// <summary>How it stands.</summary>
     public MemberState State { get; internal set; }
 

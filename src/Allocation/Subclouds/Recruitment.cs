@@ -96,7 +96,10 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
         foreach (Candidate candidate in candidates.Take(2 * wanted))
         {
             UInt128 request = subcloud.NameRequest(ref rng);
-            var member = new Member(candidate.Peer, candidate.Address, request);
+            var member = new Member(candidate.Peer, candidate.Address, request)
+            {
+                Resources = subcloud.Spec.Resources,
+            };
             subcloud.Roster.Add(member);
             MemberLine.Ask(now, subcloud, member, talk);
         }

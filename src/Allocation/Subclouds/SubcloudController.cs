@@ -28,7 +28,8 @@ public sealed class SubcloudController
         this.options = options;
         this.peers = peers;
         this.finder = finder;
-        life = new SubcloudLife(options, new Recruitment(finder, rng), new LeaseKeeper(peers));
+        life = new SubcloudLife(
+            options, peers, new Recruitment(finder, rng), new LeaseKeeper(peers));
     }
 
     /// <summary>All subclouds, oldest first; ended ones are kept for a while.</summary>
@@ -87,7 +88,7 @@ public sealed class SubcloudController
     {
         if (subcloud.IsEnded || subcloud.State == SubcloudState.Releasing)
             return;
-        Recruitment.CallOff(subcloud, new Talk(options, outbox));
+        Recruitment.CallOff(subcloud, new Talk(options, peers, outbox));
         subcloud.State = SubcloudState.Releasing;
         SubcloudLife.Announce(subcloud, outbox);
         Touch(subcloud);
@@ -108,7 +109,7 @@ public sealed class SubcloudController
         subcloud.Spec = spec;
         if (scaled)
         {
-            Surplus.Release(subcloud, new Talk(options, outbox));
+            Surplus.Release(subcloud, new Talk(options, peers, outbox));
             subcloud.Hurry(now);
         }
 
@@ -126,7 +127,7 @@ public sealed class SubcloudController
         SubcloudSpec spec = subcloud.Spec;
         if (subcloud.IsEnded || member.State != MemberState.Active || spec.Count == 1)
             return false;
-        Surplus.Release(subcloud, member, new Talk(options, outbox));
+        Surplus.Release(subcloud, member, new Talk(options, peers, outbox));
         int count = spec.Count - 1;
         spec = spec with { Count = count, Min = Math.Min(spec.Min, count) };
         Change(now, subcloud, spec, outbox);
@@ -226,8 +227,13 @@ public sealed class SubcloudController
         Instant now, in Sender sender, in OfferMessage offer, Outbox outbox)
     {
         int handle = peers.Find(sender.Id);
+        bool current = peersVersion == peers.Version;
         if (handle != PeerTable.NoHandle)
             peers.Note(handle, offer.Status);
+
+        // What it has free matters to the next search, not to the members of every subcloud.
+        if (current)
+            peersVersion = peers.Version;
         if (shelf.TryLocate(sender.Id, offer.Request, out Subcloud subcloud, out Member member)
             && (member.State == MemberState.Asked || member.Fence == offer.Fence))
         {
@@ -252,7 +258,7 @@ public sealed class SubcloudController
     {
         if (!shelf.TryLocate(sender.Id, answer.Request, out Subcloud subcloud, out Member member))
             return answer.Verb == LeaseVerb.Release ? Refusal.None : Refusal.Unexpected;
-        LeaseKeeper.TakeAnswer(now, subcloud, member, answer, new Talk(options, outbox));
+        LeaseKeeper.TakeAnswer(now, subcloud, member, answer, new Talk(options, peers, outbox));
         life.Step(now, subcloud, outbox);
         shelf.Sweep(outbox);
         Reschedule();
@@ -264,7 +270,7 @@ public sealed class SubcloudController
     {
         if (!shelf.TryLocate(sender.Id, notice.Request, out Subcloud subcloud, out Member member))
             return Refusal.Unexpected;
-        LeaseKeeper.TakeNotice(now, subcloud, member, notice, new Talk(options, outbox));
+        LeaseKeeper.TakeNotice(now, subcloud, member, notice, new Talk(options, peers, outbox));
         life.Step(now, subcloud, outbox);
         shelf.Sweep(outbox);
         Reschedule();

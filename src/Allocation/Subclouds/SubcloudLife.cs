@@ -1,14 +1,16 @@
 using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Peers;
 using P2PCS.Protocol;
 
 namespace P2PCS.Allocation.Subclouds;
 
 /// <summary>Moves subclouds from state to state.</summary>
 /// <param name="options">Parameters of leases.</param>
+/// <param name="peers">What machines have free.</param>
 /// <param name="recruitment">Finds members.</param>
 /// <param name="keeper">Keeps their leases.</param>
 internal sealed class SubcloudLife(
-    LeaseOptions options, Recruitment recruitment, LeaseKeeper keeper)
+    LeaseOptions options, PeerTable peers, Recruitment recruitment, LeaseKeeper keeper)
 {
     /// <summary>Grows with every change.</summary>
     public long Version { get; private set; }
@@ -20,7 +22,7 @@ internal sealed class SubcloudLife(
         if (subcloud.IsEnded)
             return;
         SubcloudState before = subcloud.State;
-        var talk = new Talk(options, outbox);
+        var talk = new Talk(options, peers, outbox);
         if (now >= subcloud.ExpiresAt)
         {
             End(subcloud, SubcloudState.Expired, ReasonCode.TtlEnded, outbox);
@@ -47,7 +49,7 @@ internal sealed class SubcloudLife(
         foreach (Member member in subcloud.Roster)
         {
             if (member.State < MemberState.Lost)
-                MemberLine.Release(member, new Talk(options, outbox));
+                MemberLine.Release(member, new Talk(options, peers, outbox));
         }
 
         subcloud.Roster.RemoveAll(member => !member.WasActive);

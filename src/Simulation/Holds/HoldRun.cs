@@ -82,7 +82,7 @@ public sealed class HoldRun
     {
         for (int i = 0; i < scenario.Nodes; i++)
         {
-            var total = new Resources(500 * (uint)(1 + rng.Below(8)), 1024);
+            var total = new Resources(500 * (uint)(1 + rng.Below(10)), 1024);
             var clock = new SimClock(TimeSpan.FromDays(rng.Below(20_000)), rng.Below(801) - 400);
             SimulatedNode node = engine.Add(new MachineOptions(total, true, clock));
             int[] join = i == 0 ? [] : [rng.Below(i), 0];
@@ -98,13 +98,13 @@ public sealed class HoldRun
         SimulatedNode node = engine.Nodes[rng.Below(engine.Nodes.Count)];
         if (node.Live is not { } live || live.Controller.Live.Count >= LiveMax)
             return;
-        int count = 1 + rng.Below(Math.Max(2, engine.Nodes.Count / 2));
+        int count = 1 + rng.Below(engine.Nodes.Count);
         var spec = new SubcloudSpec(
             rng.NextName(),
             null,
             count,
             1 + rng.Below(count),
-            new Resources(500 * (uint)(1 + rng.Below(2)), 64),
+            new Resources(500 * (uint)(1 + (rng.Below(4) / 3)), 64),
             TimeSpan.FromSeconds(rng.Below(8) == 0 ? 0.2 : 3600),
             TimeSpan.FromSeconds(0.2 + (3 * rng.Fraction())),
             false)

@@ -1,4 +1,5 @@
 using P2PCS.Allocation.Subclouds;
+using P2PCS.Allocation.Tasks;
 using P2PCS.Membership.Peers;
 using P2PCS.Protocol;
 
@@ -24,8 +25,7 @@ public sealed class ChangeTests
     public void Scaling_down_takes_idle_members_first_and_leaves_the_others_alone()
     {
         Subcloud subcloud = Active(4);
-        Member busy = subcloud.Members[^1];
-        busy.Used = new Resources(500, 1);
+        Member busy = Busy(subcloud);
         Scale(subcloud, 1);
         cloud.Run(0.2);
         Assert.Equal((SubcloudState.Active, 1), (subcloud.State, subcloud.Ready));
@@ -82,14 +82,13 @@ public sealed class ChangeTests
     public void A_busy_member_on_a_drained_machine_stays_until_it_is_idle()
     {
         Subcloud subcloud = Active(3);
-        Member member = subcloud.Members[0];
-        member.Used = new Resources(500, 1);
+        Member member = Busy(subcloud);
         Machine drained = MachineOf(member);
         drained.Ledger.Drain(Instant.Never, cloud.Now, drained.Outbox);
         cloud.Run(60);
         Assert.Equal(1, drained.Ledger.Leases.Length);
         Assert.Equal(3, subcloud.Ready);
-        member.Used = default;
+        cloud.Dispatcher.Cancel(cloud.Now, cloud.Dispatcher.Tasks[0], cloud.Outbox);
         cloud.Run(20);
         Assert.Equal(0, drained.Ledger.Leases.Length);
     }
@@ -183,6 +182,17 @@ public sealed class ChangeTests
         cloud.Run(0.1);
         Assert.Equal(SubcloudState.Active, subcloud.State);
         return subcloud;
+    }
+
+    private Member Busy(Subcloud subcloud)
+    {
+        var order = new TaskOrder(
+            subcloud.Spec.Id, new Digest(1, 1, 1, 1), new Resources(500, 1));
+        Assert.Equal(
+            SubmitOutcome.Queued,
+            cloud.Dispatcher.Submit(cloud.Now, 99, order, cloud.Outbox));
+        cloud.Run(0.1);
+        return Assert.Single(subcloud.Members, m => m.Used != default);
     }
 
     private void Scale(Subcloud subcloud, int count) => cloud.Controller.Change(

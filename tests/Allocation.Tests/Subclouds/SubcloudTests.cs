@@ -141,7 +141,7 @@ public sealed class SubcloudTests
         cloud.Run(1);
         cloud.Silence(1);
         cloud.Believe(1, PeerState.Unreachable);
-        cloud.Run(8);
+        cloud.Run(4);
         Assert.Equal(1, subcloud.Ready);
         cloud.Heal(1);
         cloud.Believe(1, PeerState.Alive);
