@@ -9,8 +9,8 @@ namespace P2PCS.Allocation.Subclouds;
 /// does not reach the minimum lets everything go before the next one begins.
 /// </summary>
 /// <remarks>
-/// Source: Ousterhout et al., "Sparrow", SOSP 2013, section 3.2 (batch sampling with d = 2); the
-/// try-and-release rule is the classical answer to hold-and-wait (Coffman et al., 1971).
+/// Source: Ousterhout et al., "Sparrow", SOSP 2013, sections 3.2 (batch sampling with d = 2) and
+/// 3.3 (late binding: those that answer first are taken); the try-and-release rule is the classical answer to hold-and-wait (Coffman et al., 1971).
 /// </remarks>
 /// <param name="finder">Where candidates come from.</param>
 /// <param name="rng">A stream of its own.</param>
@@ -29,8 +29,7 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
     {
         if (subcloud.State == SubcloudState.Releasing)
             return;
-        bool waiting = subcloud.CountOf(MemberState.Asked) > 0;
-        if (subcloud.RoundEnds != Instant.Never && (!waiting || now >= subcloud.RoundEnds))
+        if (subcloud.RoundEnds != Instant.Never && IsRoundOver(now, subcloud))
             CloseRound(now, subcloud, talk);
         if (subcloud.State == SubcloudState.Allocating)
             Settle(now, subcloud, talk);
@@ -71,6 +70,12 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
 
         subcloud.Roster.RemoveAll(m => m is { State: MemberState.Released, WasActive: false });
     }
+
+    // Late binding: with as many as are needed, nobody waits for the slowest of those asked.
+    private static bool IsRoundOver(Instant now, Subcloud subcloud) =>
+        now >= subcloud.RoundEnds
+        || subcloud.CountOf(MemberState.Asked) == 0
+        || subcloud.CountOf(MemberState.Held) >= subcloud.Vacancies;
 
     private static bool IsRoundDue(Instant now, Subcloud subcloud) =>
         !subcloud.IsEnded

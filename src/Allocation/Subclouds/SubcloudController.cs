@@ -226,16 +226,14 @@ public sealed class SubcloudController
     private Refusal TakeOffer(
         Instant now, in Sender sender, in OfferMessage offer, Outbox outbox)
     {
-        int handle = peers.Find(sender.Id);
-        bool current = peersVersion == peers.Version;
-        if (handle != PeerTable.NoHandle)
-            peers.Note(handle, offer.Status);
+        bool awaited = shelf.TryLocate(
+            sender.Id, offer.Request, out Subcloud subcloud, out Member member)
+            && (member.State == MemberState.Asked || member.Fence == offer.Fence);
 
-        // What it has free matters to the next search, not to the members of every subcloud.
-        if (current)
-            peersVersion = peers.Version;
-        if (shelf.TryLocate(sender.Id, offer.Request, out Subcloud subcloud, out Member member)
-            && (member.State == MemberState.Asked || member.Fence == offer.Fence))
+        // What comes too late is given back, and free again.
+        if (awaited || offer.Outcome != LeaseOutcome.Granted)
+            Note(sender.Id, offer);
+        if (awaited)
         {
             Recruitment.TakeOffer(subcloud, member, offer);
             if (offer.Outcome == LeaseOutcome.Elsewhere && YieldsTo(offer.Controller, subcloud))
@@ -251,6 +249,17 @@ public sealed class SubcloudController
         var late = new Member(sender.Id, sender.Address, offer.Request) { Fence = offer.Fence };
         MemberLine.GiveBack(late, outbox);
         return Refusal.None;
+    }
+
+    // What a machine has free matters to the next search, not to the members of each subcloud.
+    private void Note(PeerId machine, in OfferMessage offer)
+    {
+        int handle = peers.Find(machine);
+        bool current = peersVersion == peers.Version;
+        if (handle != PeerTable.NoHandle)
+            peers.Note(handle, offer.Status);
+        if (current)
+            peersVersion = peers.Version;
     }
 
     private Refusal TakeAnswer(

@@ -69,6 +69,9 @@ public sealed class HoldRun
         foreach (SimulatedNode node in engine.Nodes)
             ReleaseAll(node);
 
+        // Some were to crash in their next step, and that was it.
+        faults.Heal();
+
         // A copy on its way may make a hold or renew a lease; then both must lapse.
         TimeSpan late = 3 * scenario.Links.CopySpread;
         TimeSpan longest = late + (2 * scenario.Options.Leases.Lease) + TimeSpan.FromSeconds(10);
