@@ -7,5 +7,7 @@ if (args is ["threads", ..])
     return ThreadRace.Run(args[1..], Console.Out);
 if (args is ["papers", ..])
     return PaperReplay.Run(args[1..], Console.Out);
+if (args is ["coding", ..])
+    return CodingRace.Run(args[1..], Console.Out);
 BenchmarkSwitcher.FromAssembly(typeof(GossipRace).Assembly).Run(args);
 return 0;

@@ -4,15 +4,14 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Node;
 
-/// <summary>The peers whose end a node must not miss, in turn: whoever holds a lease here, and
-/// whose machines work for this node.</summary>
-/// <param name="ledger">What the machine has promised.</param>
-/// <param name="controller">The subclouds asked for here.</param>
+/// <summary>Who depends on this node, in turn: whoever holds a lease here, and whose machines
+/// work for it.</summary>
+/// <param name="ledger">Leases granted here.</param>
+/// <param name="controller">Subclouds asked for here.</param>
 internal sealed class Dependents(LeaseLedger ledger, SubcloudController controller)
 {
     private uint turn;
 
-    /// <summary>The next of them, or none.</summary>
     public PeerId Next()
     {
         turn++;

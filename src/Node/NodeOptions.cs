@@ -3,6 +3,7 @@ using P2PCS.Allocation.Leases;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
+using P2PCS.Query.Execution;
 
 namespace P2PCS.Node;
 
@@ -18,4 +19,7 @@ public sealed record NodeOptions(
 
     /// <summary>Agreeing on controllers. Source: said at each.</summary>
     public ClaimOptions Claims { get; init; } = new();
+
+    /// <summary>One-shot queries. Source: said at each.</summary>
+    public QueryKernelOptions Query { get; init; } = new();
 }

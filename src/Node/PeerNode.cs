@@ -9,6 +9,7 @@ using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
+using P2PCS.Query.Execution;
 
 namespace P2PCS.Node;
 
@@ -25,6 +26,7 @@ public sealed class PeerNode
     private readonly FailureDetector detector;
     private readonly LeaseLedger ledger;
     private readonly SubcloudController controller;
+    private readonly QueryKernel query;
     private readonly Dependents dependents;
     private readonly long[] refusals = new long[(int)Refusal.TooMany + 1];
 
@@ -43,12 +45,14 @@ public sealed class PeerNode
         ledger = new LeaseLedger(options.Leases, self.Epoch);
         Attempts = new AttemptTable(options.Leases, ledger);
         var finder = new CandidateFinder(
-            () => new Candidate(self.Id, self.Address, ledger.Status), peers, rng.Fork(3));
+            () => new Candidate(self.Id, self.Address, ledger.Status),
+            peers, id => !Charter!.Members.IsCustomer(id), rng.Fork(3));
         controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
         Dispatcher = new TaskDispatcher(options.Leases, controller);
         Charter = new CloudCharter(
             options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
-        Claims = new ClaimDesk(options.Claims, peers, controller, rng.Fork(6));
+        query = new QueryKernel(options.Query, new PeerRoster(peers), self.Id, rng.Fork(6));
+        Claims = new ClaimDesk(options.Claims, peers, controller, rng.Fork(7));
         dependents = new Dependents(ledger, controller);
     }
 
@@ -79,12 +83,15 @@ public sealed class PeerNode
     /// <summary>The tasks asked for here; read only.</summary>
     public TaskDispatcher Dispatcher { get; }
 
+    /// <summary>Queries over the cloud: ask, and take the answer when an event tells.</summary>
+    public QueryKernel Query => query;
+
     /// <summary>Refused frames so far, indexed by <see cref="Refusal"/>.</summary>
     public ReadOnlySpan<long> Refusals => refusals;
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + Charter.Version + ledger.Version + Attempts.Version
-        + controller.Version + Dispatcher.Version + Claims.Version;
+        + controller.Version + Dispatcher.Version + Claims.Version + query.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -95,6 +102,7 @@ public sealed class PeerNode
             Instant cloud = Instant.Min(Charter.NextDeadline, Claims.NextDeadline);
             Instant machine = Instant.Min(ledger.NextDeadline, Attempts.NextDeadline);
             Instant customer = Instant.Min(controller.NextDeadline, Dispatcher.NextDeadline);
+            machine = Instant.Min(machine, query.NextDeadline);
             return Instant.Min(Instant.Min(membership, cloud), Instant.Min(machine, customer));
         }
     }
@@ -111,7 +119,7 @@ public sealed class PeerNode
         Outbox outbox)
     {
         foreach (StoredRecord record in records)
-            Restore(now, record, outbox);
+            RecordReading.Restore(this, now, record, outbox);
         sampling.Start(now, contacts);
         detector.Start(now);
         Charter.Start(now);
@@ -130,6 +138,7 @@ public sealed class PeerNode
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
         Charter.Tick(now, outbox);
+        query.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -260,6 +269,8 @@ public sealed class PeerNode
             MessageKind.CharterDigest or MessageKind.CharterList
                 or MessageKind.CharterStatements or MessageKind.CharterWant =>
                 Charter.Receive(now, sender, kind, body, outbox),
+            MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
+                query.Receive(now, sender, kind, body, outbox),
             MessageKind.Report => Dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
@@ -276,25 +287,5 @@ public sealed class PeerNode
         controller.Tick(now, outbox);
         Dispatcher.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
-    }
-
-    private void Restore(Instant now, in StoredRecord record, Outbox outbox)
-    {
-        switch (record.Kind)
-        {
-            case RecordKind.Lease:
-                // The new boot epoch has made its fence stale already.
-                outbox.Delete(record.Kind, record.Key);
-                break;
-            case RecordKind.Subcloud or RecordKind.Member:
-                controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
-                break;
-            case RecordKind.Statement or RecordKind.Admission:
-                Charter.Restore(record.Kind, record.Value.Span);
-                break;
-            case RecordKind.Task:
-                Dispatcher.Restore(now, record.Key, record.Value.Span, outbox);
-                break;
-        }
     }
 }

@@ -9,11 +9,16 @@ public static class Limits
     /// <summary>What sealing adds to a frame, in bytes: type, session, counter and tag.</summary>
     public const int SealBytes = 25;
 
-    /// <summary>Longest frame, in bytes: a datagram's worth after sealing.</summary>
+    /// <summary>Longest frame that goes by a datagram, in bytes: its worth after sealing.
+    /// </summary>
     public const int FrameBytes = DatagramBytes - SealBytes;
 
+    /// <summary>Longest frame that goes by a stream, in bytes: 64 KiB of content and the heads
+    /// around it.</summary>
+    public const int LargeFrameBytes = (64 * 1024) + 256;
+
     /// <summary>Peers one node keeps in its table.</summary>
-    public const int KnownPeers = 4096;
+    public const int KnownPeers = 16_384;
 
     /// <summary>Descriptors in one shuffle message.</summary>
     public const int ShuffleDescriptors = 16;

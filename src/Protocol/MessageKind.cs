@@ -83,4 +83,13 @@ public enum MessageKind : byte
 
     /// <summary>Stop an attempt, or forget one whose end was taken note of.</summary>
     Dismiss = 34,
+
+    /// <summary>Be responsible for these peers in this query.</summary>
+    QueryAsk = 48,
+
+    /// <summary>What is known of the rows of those peers.</summary>
+    QueryAnswer = 49,
+
+    /// <summary>The range is worked on, or why it is not.</summary>
+    QueryRefusal = 50,
 }

@@ -47,6 +47,9 @@ public enum NodeEventKind
     /// <summary>A peer is no member any more and was forgotten.</summary>
     PeerBarred,
 
+    /// <summary>A query that was asked here has its answer; subject: the query.</summary>
+    QueryAnswered,
+
     /// <summary>The owner of this machine ended a hold or lease; value: the counter.</summary>
     LeaseRevoked,
 

@@ -34,25 +34,34 @@ public sealed class Outbox
     public ReadOnlyMemory<byte> BytesOf(ArenaRange range) =>
         arena.AsMemory(range.Start, range.Length);
 
-    /// <summary>Opens a body of at most a frame's size; end with Send or Write.</summary>
-    public WireWriter Open()
+    /// <summary>Opens a body that fits a datagram; end with Send or Write.</summary>
+    public WireWriter Open() => Open(Frame.BodyBytes);
+
+    /// <summary>Opens a body; end with Send or Write. A frame that fits no datagram goes by a
+    /// stream: later, and lost as a datagram may be where the other cannot be reached so.
+    /// </summary>
+    /// <param name="size">Its longest length, 1 to <see cref="Frame.LargeBodyBytes"/> bytes.
+    /// </param>
+    public WireWriter Open(int size)
     {
-        if (arena.Length - used < Limits.FrameBytes)
+        Invariant.Holds(size is > 0 and <= Frame.LargeBodyBytes);
+        while (arena.Length - used < Frame.HeaderLength + size)
             Array.Resize(ref arena, 2 * arena.Length);
-        return new WireWriter(arena.AsSpan(used + Frame.HeaderLength, Frame.BodyBytes));
+        return new WireWriter(arena.AsSpan(used + Frame.HeaderLength, size));
     }
 
-    /// <summary>Sends what was written since <see cref="Open"/> as one frame.</summary>
+    /// <summary>Sends what was written since <see cref="Open()"/> as one frame, no longer than
+    /// <see cref="Frame.LongestOf"/> its kind.</summary>
     public void Send(PeerAddress to, MessageKind kind, in WireWriter body)
     {
-        Invariant.Holds(!to.IsNone);
         var range = new ArenaRange(used, Frame.HeaderLength + body.Length);
+        Invariant.Holds(!to.IsNone && range.Length <= Frame.LongestOf(kind));
         arena[used] = (byte)kind;
         sends.Add(new OutboundFrame(to, kind, range));
         used += range.Length;
     }
 
-    /// <summary>Writes what was written since <see cref="Open"/> as a durable record.</summary>
+    /// <summary>Writes what was written since <see cref="Open()"/> as a durable record.</summary>
     public void Write(RecordKind kind, UInt128 key, in WireWriter value)
     {
         records.Add(new RecordWrite(

@@ -23,6 +23,7 @@ public sealed class Cloud
         var finder = new CandidateFinder(
             () => new Candidate(Wires.Id(Customer), Wires.Address(Customer), default),
             Peers,
+            id => !Barred.Contains(id),
             new Rng(Seed.Value, 1));
         Controller = new SubcloudController(
             Machine.Options, Peers, finder, new Rng(Seed.Value, 2));
@@ -48,6 +49,9 @@ public sealed class Cloud
 
     /// <summary>Work the customer's shell was asked for.</summary>
     public List<WorkRequest> Fetches { get; } = [];
+
+    /// <summary>Machines that the cloud does not let work, whatever they say.</summary>
+    public HashSet<PeerId> Barred { get; } = [];
 
     /// <summary>Frames the customer sent.</summary>
     public List<OutboundFrame> Sent { get; } = [];

@@ -23,7 +23,7 @@ internal sealed class LeasePair
         Ledger = new LeaseLedger(machine ?? new LeaseOptions(), 1);
         Ledger.Offer(new Resources(1000, 1000), accepts: true);
         var finder = new CandidateFinder(
-            () => new Candidate(Customer, CustomerAt, default), peers, new Rng(1));
+            () => new Candidate(Customer, CustomerAt, default), peers, _ => true, new Rng(1));
         Controller = new SubcloudController(
             customer ?? new LeaseOptions(), peers, finder, new Rng(2));
         int handle = peers.Hear(Now, new Sender(Machine, 1, MachineAt), customerBox);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Rumours;
 using P2PCS.Protocol;
@@ -10,6 +11,10 @@ public sealed class PeerTableTests
 
     private readonly PeerTable peers = new();
     private readonly Outbox outbox = new();
+
+    [Fact]
+    public void A_row_takes_no_more_than_224_bytes() =>
+        Assert.InRange(Unsafe.SizeOf<Peer>(), 1, 224);
 
     [Fact]
     public void It_holds_as_many_peers_as_the_limit_says_and_refuses_more()

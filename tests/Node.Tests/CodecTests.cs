@@ -32,6 +32,9 @@ public sealed class CodecTests
     [InlineData(MessageKind.Assign)]
     [InlineData(MessageKind.Report)]
     [InlineData(MessageKind.Dismiss)]
+    [InlineData(MessageKind.QueryAsk)]
+    [InlineData(MessageKind.QueryAnswer)]
+    [InlineData(MessageKind.QueryRefusal)]
     public void A_body_is_read_as_it_was_written_and_no_shorter_or_longer(MessageKind kind) =>
         Seed.Run((ref Rng rng) =>
         {

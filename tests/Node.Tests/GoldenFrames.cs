@@ -11,6 +11,7 @@ using P2PCS.Membership.Sampling;
 using P2PCS.Membership.Tests.Admission;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
+using P2PCS.Query.Execution;
 
 namespace P2PCS.Node.Tests;
 
@@ -138,6 +139,19 @@ public static class GoldenFrames
                 break;
             case MessageKind.Dismiss:
                 new DismissMessage(Attempt).Write(ref body);
+                break;
+            case MessageKind.QueryAsk:
+                QuerySamples.Ask(0xEE, new IdRange(default, Content), Sender, ref body);
+                break;
+            case MessageKind.QueryAnswer:
+                body.U128(0xEE);
+                body.U32(7);
+                QuerySamples.Answer(2, ref body);
+                break;
+            case MessageKind.QueryRefusal:
+                body.U128(0xEE);
+                body.U32(7);
+                body.U8((byte)QueryDenial.Busy);
                 break;
         }
     }

@@ -56,6 +56,9 @@ public static class Samples
             case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
                 CharterSamples.Write(kind, ref body, ref rng);
                 break;
+            case >= MessageKind.QueryAsk and <= MessageKind.QueryRefusal:
+                QuerySamples.Write(kind, ref body, ref rng);
+                break;
             case MessageKind.Reserve:
                 Reserve(ref rng).Write(ref body);
                 break;
@@ -105,6 +108,9 @@ public static class Samples
                 break;
             case >= MessageKind.LeaseNotice and <= MessageKind.SubcloudTold:
                 read = ClaimSamples.Again(kind, bytes, ref body);
+                break;
+            case >= MessageKind.QueryAsk and <= MessageKind.QueryRefusal:
+                read = QuerySamples.Again(kind, bytes, ref body);
                 break;
             default:
                 read = AgainAllocation(kind, bytes, ref body);

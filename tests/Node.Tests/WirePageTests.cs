@@ -42,6 +42,8 @@ public sealed partial class WirePageTests
                 MessageKind.CharterList => "17 + 8 n",
                 MessageKind.CharterStatements => "1 + n (2 + length)",
                 MessageKind.CharterWant => "1 + 8 n",
+                MessageKind.QueryAsk => "129 + text",
+                MessageKind.QueryAnswer => "32 to 65,791",
                 _ => $"{length}",
             };
             Assert.Contains(

@@ -19,6 +19,23 @@ public sealed class FrameTests
     }
 
     [Theory]
+    [InlineData(47, Limits.FrameBytes, Refusal.None)]
+    [InlineData(47, Limits.FrameBytes + 1, Refusal.TooLong)]
+    [InlineData(48, Limits.FrameBytes + 1, Refusal.None)]
+    [InlineData(48, Limits.LargeFrameBytes, Refusal.None)]
+    [InlineData(48, Limits.LargeFrameBytes + 1, Refusal.TooLong)]
+    public void Only_some_kinds_may_be_longer_than_a_datagram(
+        byte kind, int length, Refusal expected)
+    {
+        byte[] bytes = new byte[length];
+        bytes[0] = kind;
+
+        Assert.Equal(expected, Frame.TryRead(bytes, out _, out ReadOnlySpan<byte> body));
+        Assert.Equal(expected == Refusal.None ? length - 1 : 0, body.Length);
+        Assert.Equal(Frame.LongestOf((MessageKind)kind) >= length, expected == Refusal.None);
+    }
+
+    [Theory]
     [InlineData(0, Refusal.TooShort)]
     [InlineData(Limits.FrameBytes + 1, Refusal.TooLong)]
     public void A_frame_of_no_or_too_many_bytes_is_refused(int length, Refusal expected)

@@ -39,6 +39,39 @@ public sealed class OutboxTests
     });
 
     [Fact]
+    public void It_takes_bodies_that_fit_no_datagram() => Seed.Run((ref Rng rng) =>
+    {
+        var outbox = new Outbox();
+        byte[] bytes = new byte[Frame.LargeBodyBytes];
+        Seed.Fill(bytes, ref rng);
+        for (int i = 0; i < 50; i++)
+        {
+            int length = i == 0 ? bytes.Length : 1 + rng.Below(bytes.Length);
+            WireWriter body = outbox.Open(length);
+            body.Bytes(bytes.AsSpan(0, length));
+            outbox.Send(There, (MessageKind)63, body);
+        }
+
+        foreach (OutboundFrame sent in outbox.Sends)
+        {
+            ReadOnlySpan<byte> body = BodyOf(outbox, sent);
+            Assert.True(body.SequenceEqual(bytes.AsSpan(0, body.Length)));
+        }
+
+        Assert.Equal(Limits.LargeFrameBytes, outbox.Sends[0].Bytes.Length);
+    });
+
+    [Fact]
+    public void A_long_frame_of_a_short_kind_is_a_programmers_error() =>
+        Assert.Throws<InvariantBrokenException>(() =>
+        {
+            var outbox = new Outbox();
+            WireWriter body = outbox.Open(Frame.BodyBytes + 1);
+            body.Bytes(new byte[Frame.BodyBytes + 1]);
+            outbox.Send(There, MessageKind.Ping, body);
+        });
+
+    [Fact]
     public void It_is_as_new_after_clearing()
     {
         var outbox = new Outbox();

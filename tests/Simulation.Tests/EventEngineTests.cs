@@ -2,7 +2,9 @@ using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
 using P2PCS.Membership.Peers;
 using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
 using P2PCS.Simulation.Engine;
+using P2PCS.Simulation.Network;
 using P2PCS.Simulation.Swarms;
 using P2PCS.Tests;
 
@@ -28,6 +30,28 @@ public sealed class EventEngineTests
 
         cloud.Await(30 * Cloud.Cycle, () => LivenessRules.AllKnowAll(cloud.Engine));
         cloud.Await(30 * Cloud.Cycle, () => LivenessRules.OneOverlay(cloud.Engine));
+    }
+
+    [Fact]
+    public void A_long_frame_arrives_once_although_datagrams_are_lost()
+    {
+        var cloud = new Cloud(2, Seed.Value);
+        cloud.Pass(Cloud.Cycle * 30);
+        cloud.Engine.Links.Options = new LinkOptions { Loss = 0.5, Duplication = 1 };
+        for (int i = 0; i < 20; i++)
+        {
+            cloud.Engine.Step(cloud.Engine.Nodes[0], (_, _, outbox) =>
+            {
+                WireWriter body = outbox.Open(40_000);
+                body.Bytes(new byte[40_000]);
+                outbox.Send(cloud.Engine.Nodes[1].Address, (MessageKind)63, body);
+            });
+        }
+
+        cloud.Pass(TimeSpan.FromSeconds(10));
+
+        // No kernel takes it; half to the fifth of them are given up.
+        Assert.InRange(cloud[1].Refusals[(int)Refusal.UnknownKind], 15, 20);
     }
 
     [Fact]

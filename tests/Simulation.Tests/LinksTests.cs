@@ -43,6 +43,36 @@ public sealed class LinksTests
     }
 
     [Fact]
+    public void A_stream_turns_loss_into_delay()
+    {
+        links.Options = new LinkOptions { Loss = 0.3 };
+        int late = 0;
+        int lost = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            if (!links.PlanStream(0, 1, out TimeSpan delay))
+                lost++;
+            else if (delay >= TimeSpan.FromMilliseconds(200))
+                late++;
+        }
+
+        // A part of .3 is late, and .3^5 of all is given up.
+        Assert.InRange(late, 2700, 3300);
+        Assert.InRange(lost, 5, 60);
+    }
+
+    [Fact]
+    public void A_stream_needs_both_ways()
+    {
+        links.Cut([0, 0, 1], lowToHighOnly: true);
+
+        Assert.True(links.PlanStream(0, 1, out _));
+        Assert.False(links.PlanStream(0, 2, out _));
+        Assert.False(links.PlanStream(2, 0, out _));
+        Assert.True(links.PlanStream(2, 2, out _));
+    }
+
+    [Fact]
     public void A_cut_separates_groups_until_it_is_mended()
     {
         links.Cut([0, 0, 1], lowToHighOnly: false);

@@ -7,8 +7,11 @@ namespace P2PCS.Allocation.Subclouds;
 /// </summary>
 /// <param name="self">The node, with its status read at each search.</param>
 /// <param name="peers">The node's table of peers.</param>
+/// <param name="mayWork">Whether the cloud lets a peer offer its machine, whatever that says.
+/// </param>
 /// <param name="rng">A stream of its own, so that equals are taken in random order.</param>
-public sealed class CandidateFinder(Func<Candidate> self, PeerTable peers, Rng rng)
+public sealed class CandidateFinder(
+    Func<Candidate> self, PeerTable peers, Predicate<PeerId> mayWork, Rng rng)
 {
     private Rng rng = rng;
 
@@ -35,12 +38,12 @@ public sealed class CandidateFinder(Func<Candidate> self, PeerTable peers, Rng r
         return found;
     }
 
-    private static void Consider(
+    private void Consider(
         in Candidate candidate, Resources wanted, List<Candidate> found, ref Shortfall shortfall)
     {
         PeerStatus status = candidate.Status;
         shortfall = shortfall with { Known = shortfall.Known + 1 };
-        if (!status.Accepts)
+        if (!status.Accepts || !mayWork(candidate.Peer))
         {
             shortfall = shortfall with { Declined = shortfall.Declined + 1 };
             return;

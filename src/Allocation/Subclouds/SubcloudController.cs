@@ -69,7 +69,7 @@ public sealed class SubcloudController
         shelf.Add(subcloud);
         SubcloudRecord.Write(subcloud, outbox);
         life.Step(now, subcloud, outbox);
-        Reschedule();
+        Reschedule(outbox);
         return CreateOutcome.Created;
     }
 
@@ -166,8 +166,7 @@ public sealed class SubcloudController
                 life.Step(now, subcloud, outbox);
         }
 
-        shelf.Sweep(outbox);
-        Reschedule();
+        Reschedule(outbox);
     }
 
     /// <summary>Takes a machine's answer or notice.</summary>
@@ -230,18 +229,19 @@ public sealed class SubcloudController
             sender.Id, offer.Request, out Subcloud subcloud, out Member member)
             && (member.State == MemberState.Asked || member.Fence == offer.Fence);
 
-        // What comes too late is given back, and free again.
+        // Too late a hold is given back.
         if (awaited || offer.Outcome != LeaseOutcome.Granted)
             Note(sender.Id, offer);
         if (awaited)
         {
             Recruitment.TakeOffer(subcloud, member, offer);
-            if (offer.Outcome == LeaseOutcome.Elsewhere && YieldsTo(offer.Controller, subcloud))
+            bool yields = offer.Outcome == LeaseOutcome.Elsewhere
+                && Distance.IsCloser(offer.Controller, peers.Self.Id, subcloud.Spec.Id);
+            if (yields)
                 life.End(subcloud, SubcloudState.Failed, ReasonCode.ControlledElsewhere, outbox);
             else
                 life.Step(now, subcloud, outbox);
-            shelf.Sweep(outbox);
-            Reschedule();
+            Reschedule(outbox);
             return Refusal.None;
         }
 
@@ -258,8 +258,7 @@ public sealed class SubcloudController
         bool current = peersVersion == peers.Version;
         if (handle != PeerTable.NoHandle)
             peers.Note(handle, offer.Status);
-        if (current)
-            peersVersion = peers.Version;
+        peersVersion = current ? peers.Version : peersVersion;
     }
 
     private Refusal TakeAnswer(
@@ -269,8 +268,7 @@ public sealed class SubcloudController
             return answer.Verb == LeaseVerb.Release ? Refusal.None : Refusal.Unexpected;
         LeaseKeeper.TakeAnswer(now, subcloud, member, answer, new Talk(options, peers, outbox));
         life.Step(now, subcloud, outbox);
-        shelf.Sweep(outbox);
-        Reschedule();
+        Reschedule(outbox);
         return Refusal.None;
     }
 
@@ -281,14 +279,9 @@ public sealed class SubcloudController
             return Refusal.Unexpected;
         LeaseKeeper.TakeNotice(now, subcloud, member, notice, new Talk(options, peers, outbox));
         life.Step(now, subcloud, outbox);
-        shelf.Sweep(outbox);
-        Reschedule();
+        Reschedule(outbox);
         return Refusal.None;
     }
-
-    // Two peers control one subcloud only if the witnesses of its key could not agree.
-    private bool YieldsTo(PeerId other, Subcloud subcloud) =>
-        Distance.IsCloser(other, peers.Self.Id, subcloud.Spec.Id);
 
     private void Touch(Subcloud subcloud)
     {
@@ -297,8 +290,9 @@ public sealed class SubcloudController
         life.Changed();
     }
 
-    private void Reschedule()
+    private void Reschedule(Outbox outbox)
     {
+        shelf.Sweep(outbox);
         NextDeadline = Instant.Never;
         foreach (Subcloud subcloud in shelf.Live)
             NextDeadline = Instant.Min(NextDeadline, subcloud.Deadline);

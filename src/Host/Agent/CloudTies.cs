@@ -52,8 +52,8 @@ internal sealed class CloudTies
                 (ReadOnlySpan<byte> credential, Instant now, out CredentialHolder holder) =>
                     Verify(node, credential, now, out holder))
             {
-                Admit = (credential, now) => node.Charter.Members.Admit(
-                    HostClock.ToUnixSeconds(now), credential, out _),
+                Admit = (in CredentialHolder holder, Instant now) =>
+                    node.Charter.Members.Register(HostClock.ToUnixSeconds(now), holder.Member!),
             },
             membership.Keys,
             SealingEntropy.System,
@@ -89,18 +89,18 @@ internal sealed class CloudTies
         out CredentialHolder holder)
     {
         holder = default;
-        AdmissionRefusal refusal = CredentialCheck.Verify(
-            credential,
-            node.Charter.Members.Cloud,
-            HostClock.ToUnixSeconds(now),
-            node.Charter.Statements,
-            out VerifiedPeer peer);
+        MemberRegister members = node.Charter.Members;
+        AdmissionRefusal refusal = CredentialCheck.Prove(
+            credential, members.Cloud, HostClock.ToUnixSeconds(now), out AdmittedPeer? member);
+        if (refusal == AdmissionRefusal.None)
+            refusal = member!.Check(members.Statements);
         if (refusal != AdmissionRefusal.None)
             return refusal;
+        VerifiedPeer peer = member!.Peer;
         if (!peer.Key.TryExpand(out ECPoint point))
             return AdmissionRefusal.Malformed;
         var end = new Instant((peer.NotAfter + 1) * TimeSpan.TicksPerSecond);
-        holder = new CredentialHolder(peer.Id, point, end);
+        holder = new CredentialHolder(peer.Id, point, end) { Member = member };
         return AdmissionRefusal.None;
     }
 

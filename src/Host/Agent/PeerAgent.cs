@@ -27,12 +27,14 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly Stack<Func<ValueTask>> undo = new();
     private readonly InviteBook invites = new();
     private readonly EventLog events = new(TimeProvider.System);
+    private readonly StreamedCounts streamed = new();
     private Entry entry = null!;
     private CloudTies ties = null!;
     private DriverChoice driver = null!;
     private NodeActor actor = null!;
     private AttemptRunner runner = null!;
     private UdpTransport udp = null!;
+    private FrameCourier courier = null!;
     private NodeIdentity self;
     private volatile Picture? picture;
     private string api = "";
@@ -101,6 +103,7 @@ public sealed class PeerAgent : IAsyncDisposable
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stop);
         StreamClient streams = Keep(new StreamClient(
             identity.Certificate, entry.Membership.Chain.Bytes.Span));
+        courier = new FrameCourier(streams, streamed, stopping.Token);
         var cache = new InputCache(streams, BlobStore.Open(directory.EmptyScratch("cache")));
         var reports = new AttemptReports(
             key => Post((node, _, outbox) => node.AttemptStarted(key, outbox)),
@@ -196,9 +199,7 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
     {
-        var sources = new StreamSources(
-            (caller, digest) => OpenBlob(blobs, caller, digest),
-            request => runner.OpenLog(request));
+        var sources = new OwnSources(blobs, runner, () => picture, () => actor);
         (UdpTransport datagrams, StreamServer server) = await PeerPort.BindAsync(
             options.Listen,
             listen => new StreamServerOptions
@@ -206,20 +207,13 @@ public sealed class PeerAgent : IAsyncDisposable
                 Listen = listen,
                 Certificate = identity.Certificate,
                 LoggerFactory = log.Factory,
-                Sources = sources,
+                Sources = sources.ToSources(),
                 Gate = ties.Gate,
+                Counts = streamed,
             });
         undo.Push(server.DisposeAsync);
         undo.Push(async () => await runner.StopAsync());
         return Keep(datagrams);
-    }
-
-    private FileStream? OpenBlob(BlobStore blobs, PeerId caller, Digest digest)
-    {
-        if (runner.OpenResult(caller, digest) is { } result)
-            return result;
-        return picture is { } now && now.MemberIds.Contains(caller)
-            && blobs.TryOpenRead(digest, out FileStream? blob) ? blob : null;
     }
 
     private void StartNode(PeerIdentity identity, Journal journal, ResultFetcher fetcher)
@@ -241,15 +235,14 @@ public sealed class PeerAgent : IAsyncDisposable
             node,
             clock,
             udp.Send,
+            courier.Send,
             send => ties.OpenChannel(node, send),
             journal.Commit,
             new WorkDesk(runner, fetcher).Carry,
             Tell,
             Publish)));
         ties.Attach(actor);
-        RecordKind[] kinds = Enum.GetValues<RecordKind>();
-        StoredRecord[] records = [.. kinds.SelectMany(kind => journal.Read((byte)kind)
-            .Select(record => new StoredRecord(kind, record.Key, record.Value)))];
+        StoredRecord[] records = StoredRecords.Of(journal);
         foreach (StoredRecord record in records.Where(r => r.Kind == RecordKind.Invite))
             invites.Restore(record.Value.Span);
         actor.Start([.. entry.Contacts.Select(Addresses.ToPeer)], records);
@@ -302,5 +295,6 @@ public sealed class PeerAgent : IAsyncDisposable
         log.StartedAt,
         entry.Membership,
         stopping.IsCancellationRequested,
-        udp).ToBody();
+        udp,
+        streamed).ToBody();
 }

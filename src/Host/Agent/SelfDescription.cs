@@ -2,6 +2,7 @@ using P2PCS.Host.Identity;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;
+using P2PCS.Host.Streams;
 using P2PCS.Node;
 
 namespace P2PCS.Host.Agent;
@@ -16,7 +17,8 @@ namespace P2PCS.Host.Agent;
 /// <param name="StartedAt">When it started, UTC.</param>
 /// <param name="Membership">What it is a member of.</param>
 /// <param name="Stopping">Whether it is stopping.</param>
-/// <param name="Datagrams">Knows what could not be sent.</param>
+/// <param name="Datagrams">Knows which of them could not be sent.</param>
+/// <param name="Streamed">Knows what became of long frames.</param>
 internal sealed record SelfDescription(
     NodeIdentity Self,
     Picture Now,
@@ -27,7 +29,8 @@ internal sealed record SelfDescription(
     DateTimeOffset StartedAt,
     CloudMembership Membership,
     bool Stopping,
-    UdpTransport Datagrams)
+    UdpTransport Datagrams,
+    StreamedCounts Streamed)
 {
     /// <summary>The body of <c>GET /v1/self</c>.</summary>
     public SelfBody ToBody() => new(
@@ -47,15 +50,16 @@ internal sealed record SelfDescription(
             Driver.Report.Detail,
             Math.Round(Driver.Report.Took.TotalMilliseconds, 1)),
         new PeerCountsBody(Count("alive"), Count("unreachable"), Count("left")),
-        CostsPicture.TrafficOf(Traffic, Now.Refused),
+        CostsPicture.TrafficOf(
+            Traffic, new Dictionary<string, long>(Now.Refused.Concat(Streamed.Refusals()))),
         CostsPicture.ProcessOf(Traffic.Recent),
         Now.Leases,
         Now.Attempts)
     {
         Contacts = Now.Contacts with
         {
-            Unsendable = Datagrams.Unsendable,
-            Failure = Datagrams.Failure,
+            Unsendable = Datagrams.Unsendable + Streamed.Unsent,
+            Failure = Streamed.Failure ?? Datagrams.Failure,
         },
         Cloud = new CloudBody(
             Membership.Cloud.ToString(),

@@ -11,21 +11,16 @@ internal sealed class FloodBench(ClusterOptions options, int rate, BenchReport r
 {
     /// <summary>Measures.</summary>
     /// <returns>Whether everybody kept believing everybody to be there.</returns>
-    public async Task<bool> RunAsync(CancellationToken stop)
+    public Task<bool> RunAsync(CancellationToken stop) =>
+        new Ordeal(options, report).RunAsync(FloodAsync, stop);
+
+    private async Task FloodAsync(Swarm swarm, CancellationToken stop)
     {
-        await using var swarm = new Swarm(
-            new PeerProgram(), new SwarmOptions(options.Peers, options.Profile), report);
-        report.Progress($"starting {options.Peers} peers");
-        await swarm.StartAsync(stop);
-        TimeSpan? met = await swarm.MeetAsync(options.Limit, stop);
-        report.Add("peers", options.Peers, "");
-        report.Add("profile", options.Profile);
-        report.Add("all know all after", met?.TotalSeconds, "s");
         Member target = swarm.Members[^1];
         ProcessReading quiet = ProcessReading.Of(target.ProcessId);
         double others = OthersCpu(swarm, target);
         long started = Stopwatch.GetTimestamp();
-        using var flood = new FrameFlood(EndpointOf(target), rate);
+        using var flood = new FrameFlood(IPEndPoint.Parse(target.Address), rate);
         report.Progress($"{rate} forged frames a second at peer {target.Slot.Number}");
         flood.Start();
         await swarm.WatchAsync(options.Window, stop);
@@ -43,18 +38,9 @@ internal sealed class FloodBench(ClusterOptions options, int rate, BenchReport r
             "% of a core");
         report.Add("RSS of the target before", quiet.Rss / 1e6, "MB");
         report.Add("RSS of the target after", flooded.Rss / 1e6, "MB");
-        report.Add("false reports", swarm.FalseReports, "", "goal 0");
-        report.Add("know all at the end", $"{swarm.CompleteCount()} of {options.Peers}");
-        bool complete = swarm.CompleteCount() == options.Peers;
-        (int clean, int running) = await swarm.StopAsync();
-        report.Add("stopped cleanly", $"{clean} of {running}");
-        return met is not null && complete && swarm.FalseReports == 0;
     }
 
     private static double OthersCpu(Swarm swarm, Member target) => swarm.Members
         .Where(member => member != target)
         .Sum(member => ProcessReading.CpuOf(member.ProcessId));
-
-    private static IPEndPoint EndpointOf(Member member) =>
-        IPEndPoint.Parse(member.Address);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using P2PCS.Host.Sealing;
 using P2PCS.Protocol;
 
 namespace P2PCS.Host.Bench;
@@ -13,6 +14,7 @@ internal sealed class FrameFlood(IPEndPoint target, int rate) : IDisposable
     private const int Sources = 16;
     private const int Templates = 1024;
     private const int ShortMax = 200;
+    private const int GenerationAt = 1;
     private const ulong Seed = 1;
 
     private readonly Socket[] sockets = [.. Enumerable.Range(1, Sources).Select(Bind)];
@@ -52,21 +54,50 @@ internal sealed class FrameFlood(IPEndPoint target, int rate) : IDisposable
         return socket;
     }
 
-    // Every first byte there is, so that each type of datagram is among them; half are as long as
-    // a handshake must be, half as short as an answer.
+    // Half are of the right lengths and of the generation that a cloud begins with, so that they
+    // are looked at as far as their seals: most of them handshakes, which cost the most. Of the
+    // others every first byte there is, half as long as a frame may be, half short.
     private static byte[][] Forge()
     {
         var rng = new Rng(Seed);
         var frames = new byte[Templates][];
         for (int i = 0; i < Templates; i++)
-        {
-            frames[i] = new byte[i % 2 == 0 ? Limits.FrameBytes : 1 + rng.Below(ShortMax)];
-            for (int at = 1; at < frames[i].Length; at++)
-                frames[i][at] = (byte)rng.Next();
-            frames[i][0] = (byte)(i / 2);
-        }
-
+            frames[i] = i % 2 == 0 ? Shaped(i / 2, ref rng) : Random(i / 2, ref rng);
         return frames;
+    }
+
+    private static byte[] Shaped(int number, ref Rng rng)
+    {
+        (DatagramType type, int length) = (number % 8) switch
+        {
+            0 => (DatagramType.Response, Lobby.Overhead + rng.Below(ResponseMessage.LengthMax)),
+            1 => Notice(DatagramType.Cookie),
+            2 => Notice(DatagramType.Unknown),
+            3 => Notice(DatagramType.Refused),
+            _ => (DatagramType.Init, InitMessage.DatagramLength),
+        };
+        byte[] frame = Fill(length, ref rng);
+        frame[0] = (byte)type;
+        frame[GenerationAt] = 1;
+        return frame;
+    }
+
+    private static (DatagramType Type, int Length) Notice(DatagramType type) =>
+        (type, NoticeMessage.LengthOf(type) + Lobby.Overhead);
+
+    private static byte[] Random(int number, ref Rng rng)
+    {
+        byte[] frame = Fill(number % 2 == 0 ? Limits.FrameBytes : 1 + rng.Below(ShortMax), ref rng);
+        frame[0] = (byte)(number / 2);
+        return frame;
+    }
+
+    private static byte[] Fill(int length, ref Rng rng)
+    {
+        byte[] frame = new byte[length];
+        for (int at = 0; at < length; at++)
+            frame[at] = (byte)rng.Next();
+        return frame;
     }
 
     private void Run()

@@ -12,18 +12,11 @@ internal sealed class LossBench(ClusterOptions options, int percent, BenchReport
 
     /// <summary>Measures; in a network namespace of its own.</summary>
     /// <returns>Whether nobody was taken for gone and all knew all at the end.</returns>
-    public async Task<bool> RunAsync(CancellationToken stop)
-    {
-        await using var swarm = new Swarm(
-            new PeerProgram(), new SwarmOptions(options.Peers, options.Profile), report);
-        report.Progress($"starting {options.Peers} peers");
-        await swarm.StartAsync(stop);
-        TimeSpan? met = await swarm.MeetAsync(options.Limit, stop);
-        report.Add("peers", options.Peers, "");
-        report.Add("profile", options.Profile);
-        report.Add("all know all after", met?.TotalSeconds, "s");
-        int before = swarm.FalseReports;
+    public Task<bool> RunAsync(CancellationToken stop) =>
+        new Ordeal(options, report).RunAsync(LoseAsync, stop);
 
+    private async Task LoseAsync(Swarm swarm, CancellationToken stop)
+    {
         // At the receiver: a drop at the sender would be an error that it can see.
         await Tools.RunAsync(
             $$"""
@@ -38,17 +31,8 @@ internal sealed class LossBench(ClusterOptions options, int percent, BenchReport
             "nft", "-f", "-");
         report.Progress($"{percent} % of all datagrams are lost from now on");
         await swarm.WatchAsync(options.Window, stop);
-        int during = swarm.FalseReports - before;
         report.Add("loss", percent, "% of datagrams");
         report.Add("for", options.Window.TotalSeconds, "s");
-        report.Add("false reports", during, "", "goal 0");
-        if (during > 0)
-            report.Add("the first of them", string.Join("; ", swarm.FalseReportsShown));
-        report.Add("know all at the end", $"{swarm.CompleteCount()} of {options.Peers}");
         await Tools.RunAsync("delete table inet p2pcs_loss\n", "nft", "-f", "-");
-        bool complete = swarm.CompleteCount() == options.Peers;
-        (int clean, int running) = await swarm.StopAsync();
-        report.Add("stopped cleanly", $"{clean} of {running}");
-        return met is not null && during == 0 && complete;
     }
 }

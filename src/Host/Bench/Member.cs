@@ -55,7 +55,7 @@ internal sealed class Member(IMemberProgram program, MemberSlot slot) : IDisposa
         foreach (string log in program.Logs(Slot).Where(log => log != Slot.Output))
             logs[log] = new LogTail(log, new FileInfo(log).Length);
         process = PeerLaunch.Start(
-            [.. Slot.Prefix, .. program.Command(Slot, contact)], Slot.Output);
+            [.. Slot.Prefix, .. program.Command(Slot, contact)], Slot.Output, contact);
         output = new LogTail(Slot.Output);
     }
 

@@ -102,7 +102,7 @@ public static class CommandLine
                 continue;
             }
 
-            terminal.Error.WriteLine($"error: {error.Message.TrimEnd()}");
+            terminal.Error.WriteLine($"error: {Tokens.Hide(error.Message.TrimEnd())}");
         }
 
         var path = Path(command);

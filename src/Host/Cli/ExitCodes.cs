@@ -41,7 +41,7 @@ public static class ExitCodes
         "not-found" or "subcloud-expired" or "subcloud-ended" => NotFound,
         "insufficient-capacity" or "driver-unavailable" => NoCapacity,
         "unauthenticated" or "forbidden" => Unauthenticated,
-        "conflict" => Failed,
+        "conflict" or "in-flight" => Failed,
         "stopping" or "partitioned" => Unreachable,
         "digest-mismatch" or "internal" => Internal,
         _ => OfStatus(status),

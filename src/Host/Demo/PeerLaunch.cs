@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using P2PCS.Host.Cli;
-using P2PCS.Host.Storage;
 using P2PCS.Membership.Admission;
 
 namespace P2PCS.Host.Demo;
@@ -32,20 +31,7 @@ internal static class PeerLaunch
             .. ThisProgram(), "up", "--data", directory, "--profile", profile, "--listen", listen,
             "--api", "127.0.0.1:0", "--cpu", "1", "--mem", "512MiB",
         ];
-        return join is null ? words : [.. words, "--join", Word(directory, join)];
-    }
-
-    // Arguments of processes are open to every user of the machine; an address is no secret.
-    private static string Word(string directory, string join) =>
-        join.StartsWith(InviteToken.Prefix, StringComparison.Ordinal)
-            ? "@" + WriteToken(directory, join)
-            : join;
-
-    private static string WriteToken(string directory, string token)
-    {
-        string path = directory.TrimEnd('/') + ".token";
-        PrivateFile.Write(path, System.Text.Encoding.UTF8.GetBytes(token));
-        return path;
+        return join is null ? words : [.. words, "--join", IsToken(join) ? "-" : join];
     }
 
     /// <summary>A token for any number of peers, for a day, from a running peer.</summary>
@@ -78,15 +64,35 @@ internal static class PeerLaunch
     /// <summary>Starts a process whose output and errors go to a file.</summary>
     /// <param name="words">The program and its arguments.</param>
     /// <param name="logPath">The file; what it held is lost.</param>
-    public static Process Start(IEnumerable<string> words, string logPath)
+    /// <param name="join">What it joins by, as for <see cref="Up"/>: a token is its standard
+    /// input, since arguments of processes are open to every user of the machine.</param>
+    public static Process Start(IEnumerable<string> words, string logPath, string? join)
     {
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        };
 
         // The shell only opens the log and becomes the program: log lines outlive any crash.
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("exec \"$@\" </dev/null >\"$0\" 2>&1");
+        start.ArgumentList.Add("exec \"$@\" >\"$0\" 2>&1");
         start.ArgumentList.Add(logPath);
         foreach (var word in words) start.ArgumentList.Add(word);
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        try
+        {
+            using var input = process.StandardInput;
+            if (join is not null && IsToken(join)) input.Write(join);
+        }
+        catch (IOException)
+        {
+            // It has ended already, and whoever waits for it will see why.
+        }
+
+        return process;
     }
+
+    private static bool IsToken(string join) =>
+        join.StartsWith(InviteToken.Prefix, StringComparison.Ordinal);
 }

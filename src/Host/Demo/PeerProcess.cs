@@ -45,7 +45,7 @@ internal sealed class PeerProcess : IDisposable
         var logPath = Path.Combine(root, $"peer{name}.log");
         var words = PeerLaunch.Up(directory, "local", "127.0.0.1:0", join);
         if (options.AllowUnsandboxed) words = [.. words, "--allow-unsandboxed"];
-        return new PeerProcess(number, directory, logPath, PeerLaunch.Start(words, logPath));
+        return new PeerProcess(number, directory, logPath, PeerLaunch.Start(words, logPath, join));
     }
 
     /// <summary>Waits until the peer serves.</summary>

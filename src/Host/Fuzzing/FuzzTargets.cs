@@ -18,6 +18,7 @@ public sealed class FuzzTargets : IDisposable
             sealedChannel.Target,
             .. admission.All,
             .. JsonTargets.All,
+            QueryTarget.Target,
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using P2PCS.Host.Bench;
 using P2PCS.Host.Sealing;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;

@@ -106,7 +106,7 @@ internal sealed class InviteEndpoints(FacadeParts parts)
 
     private async Task<IResult> RevokeAsync(string id, bool? withPeers)
     {
-        if (RefuseUnlessAdmin() is { } problem)
+        if (await RefuseToSayAsync() is { } problem)
             return problem;
         if (!Names.TryParseInvite(id, out UInt128 invite))
         {
@@ -178,7 +178,7 @@ internal sealed class InviteEndpoints(FacadeParts parts)
 
     private async Task<IResult> BanAsync(string id)
     {
-        if (RefuseUnlessAdmin() is { } problem)
+        if (await RefuseToSayAsync() is { } problem)
             return problem;
         (PeerId[] found, Said said) = await parts.Actor.AskAsync((node, now, outbox) =>
         {
@@ -226,10 +226,12 @@ internal sealed class InviteEndpoints(FacadeParts parts)
             peer => peer.ToString().StartsWith(id, StringComparison.OrdinalIgnoreCase))];
     }
 
+    private async Task<Problem?> RefuseToSayAsync() =>
+        RefuseUnlessAdmin() ?? await ClockProblem.FindAsync(parts);
+
     private Problem? RefuseUnlessAdmin() => Authority.IsAdmin ? null : Problem.Of(
         403, "forbidden", "Not allowed",
-        $"The role of this peer is '{Picture.Word(Authority.Membership.Role)}'; only admins " +
-        "invite, revoke and ban.",
+        $"The role of this peer is '{Picture.Word(Authority.Membership.Role)}'; only admins may.",
         "Ask at the peer of an admin, such as the one that founded the cloud.");
 
     private static Problem? Refused(Said said) => said switch

@@ -20,6 +20,8 @@ internal sealed class KeyEndpoints(FacadeParts parts)
     {
         if (Refuse() is { } problem)
             return problem;
+        if (await ClockProblem.FindAsync(parts) is { } ahead)
+            return ahead;
         uint? generation = await parts.Actor.AskAsync((node, now, outbox) =>
         {
             CloudKeys keys = node.Charter.Statements.Apply(Authority.Membership.Keys);

@@ -17,8 +17,10 @@ internal sealed class KeyedRequests(FacadeParts parts)
     /// <summary>Longest key, in letters.</summary>
     public const int KeyMax = 255;
 
+    private const string NotYet = "in-flight";
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AgreeWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>The key of a request, or null.</summary>
     public static string? KeyOf(HttpRequest request, SubcloudRequest body)
@@ -50,6 +52,21 @@ internal sealed class KeyedRequests(FacadeParts parts)
 
     /// <summary>Makes the subcloud here, or finds who has made it.</summary>
     public async Task<KeyedAnswer> AskAsync(SubcloudSpec spec, TimeSpan wait)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            // Whoever has the witnesses' words may have to let go, or not know yet that it has.
+            KeyedAnswer answer = await AskOnceAsync(spec, wait);
+            bool again = answer.Problem?.Code == NotYet
+                && TimeProvider.System.GetElapsedTime(started) < AgreeWithin;
+            if (!again)
+                return answer;
+            await Task.Delay(AskEvery, parts.Stopping);
+        }
+    }
+
+    private async Task<KeyedAnswer> AskOnceAsync(SubcloudSpec spec, TimeSpan wait)
     {
         (Claim? claim, Digest before, bool replayed) = await parts.Actor.AskAsync(
             (node, now, outbox) =>
@@ -171,7 +188,7 @@ internal sealed class KeyedRequests(FacadeParts parts)
     private static KeyedAnswer Silent(Claim claim) => new(CreateOutcome.Created, true)
     {
         Problem = Problem.Of(
-            409, "conflict", "The request is under way elsewhere",
+            409, NotYet, "The request is under way elsewhere",
             $"The peer {claim.Controller} took this key and does not tell of a subcloud now.",
             "Ask again with the same key in a moment.") with
         {

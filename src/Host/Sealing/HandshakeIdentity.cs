@@ -21,7 +21,8 @@ public sealed record HandshakeIdentity(
 {
     /// <summary>Takes in who has proved to hold the key of a verified credential; by default
     /// everybody, without a trace.</summary>
-    public AdmitHolder Admit { get; init; } = (_, _) => AdmissionRefusal.None;
+    public AdmitHolder Admit { get; init; } =
+        (in CredentialHolder _, Instant _) => AdmissionRefusal.None;
 }
 
 /// <summary>Signs with the identity key.</summary>
@@ -38,13 +39,18 @@ public delegate AdmissionRefusal VerifyCredential(
     ReadOnlySpan<byte> credential, Instant now, out CredentialHolder holder);
 
 /// <summary>Takes in the holder of a credential, who has proved to be it.</summary>
-/// <param name="credential">A verified credential.</param>
+/// <param name="holder">What <see cref="VerifyCredential"/> gave, then or earlier.</param>
 /// <param name="now">The moment.</param>
 /// <returns>Why it is refused all the same, or none.</returns>
-public delegate AdmissionRefusal AdmitHolder(ReadOnlySpan<byte> credential, Instant now);
+public delegate AdmissionRefusal AdmitHolder(in CredentialHolder holder, Instant now);
 
 /// <summary>Whose a credential is.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Point">Its public key.</param>
 /// <param name="NotAfter">When its membership ends, and its sessions with it.</param>
-public readonly record struct CredentialHolder(PeerId Id, ECPoint Point, Instant NotAfter);
+public readonly record struct CredentialHolder(PeerId Id, ECPoint Point, Instant NotAfter)
+{
+    /// <summary>The member that the credential makes it, where it is a chain: so that nobody
+    /// verifies that again to take it in.</summary>
+    public AdmittedPeer? Member { get; init; }
+}

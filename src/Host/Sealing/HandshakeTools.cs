@@ -54,7 +54,7 @@ internal sealed class HandshakeTools(SealedChannelParts parts) : IDisposable
             return (byte)DatagramRefusal.BadSignature;
         return holder.Id == Identity.Id
             ? (byte)DatagramRefusal.OwnName
-            : Count(Credentials.Admit(credential, now));
+            : Count(Credentials.Admit(credential, holder, now));
     }
 
     /// <summary>Tells the other side, and whoever listens here, why it gets no session.</summary>

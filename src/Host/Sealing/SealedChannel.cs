@@ -109,6 +109,32 @@ public sealed class SealedChannel : IDisposable
             tools.Counts.Unsent++;
     }
 
+    /// <summary>The session that a long frame may refer to, since it goes by a stream; null where
+    /// there is none, and then one is asked for.</summary>
+    public SessionTerms? Meet(Instant now, PeerAddress to)
+    {
+        Invariant.Holds(!to.IsNone);
+        if (tools.Sessions.Use(to) is { } link && link.Current.CanSeal(now))
+            return link.Current.Terms;
+        initiator.Begin(now, to, patient: responder.IsAnswering(to));
+        tools.Counts.Unsent++;
+        return null;
+    }
+
+    /// <summary>Who sent a frame that came by a stream: the stream proves the caller, the session
+    /// of the index that it names, if that is its own, epoch and address too.</summary>
+    /// <returns>Whether it is; if not, that is counted.</returns>
+    public bool TryVouch(Instant now, PeerId caller, uint index, out Sender sender)
+    {
+        Session? session = tools.Sessions.Find(index);
+        bool isTheirs = session is { IsConfirmed: true } && now < session.EndsAt
+            && session.Terms.Peer.Id == caller;
+        sender = isTheirs ? session!.Terms.Peer : default;
+        if (!isTheirs)
+            tools.Counts.Refuse(DatagramRefusal.UnknownSession);
+        return isTheirs;
+    }
+
     /// <summary>Does what is due.</summary>
     public void Tick(Instant now)
     {

@@ -39,12 +39,13 @@ public sealed class VerifiedCredentials(int capacity, HandshakeIdentity identity
     /// <summary>Takes in the holder of a credential just found right, once it has proved to be
     /// it; a second time does nothing.</summary>
     /// <returns>Why it is refused all the same, or none.</returns>
-    public AdmissionRefusal Admit(ReadOnlySpan<byte> credential, Instant now)
+    public AdmissionRefusal Admit(
+        ReadOnlySpan<byte> credential, in CredentialHolder holder, Instant now)
     {
         Verified? found = known.Find(Storage.Sha256.Of(credential));
         if (found is { IsAdmitted: true })
             return AdmissionRefusal.None;
-        AdmissionRefusal refusal = identity.Admit(credential, now);
+        AdmissionRefusal refusal = identity.Admit(holder, now);
         if (found is not null)
             found.IsAdmitted = refusal == AdmissionRefusal.None;
         return refusal;

@@ -9,8 +9,9 @@ namespace P2PCS.Host.Shell;
 
 /// <summary>
 /// The actor that owns a node: one mailbox for datagrams (bounded, the oldest are dropped), one for
-/// commands (bounded, callers wait), one thread that steps the node and carries out its outbox.
-/// The clock is read once per batch.
+/// frames that came by streams (bounded, more are refused), one for commands (bounded, callers
+/// wait), one thread that steps the node and carries out its outbox. The clock is read once per
+/// batch.
 /// </summary>
 public sealed class NodeActor : IDisposable
 {
@@ -25,6 +26,7 @@ public sealed class NodeActor : IDisposable
     private readonly Channel<Command> commands = Channel.CreateBounded<Command>(
         new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
 
+    private readonly StreamedMail streamed;
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Command> answered = [];
     private readonly Nursery nursery = new();
@@ -42,6 +44,7 @@ public sealed class NodeActor : IDisposable
     {
         this.parts = parts;
         Sealing = parts.OpenChannel(Transmit);
+        streamed = new StreamedMail(parts, Sealing, Traffic);
         datagrams = Channel.CreateBounded<Datagram>(
             new BoundedChannelOptions(MailboxCapacity)
             {
@@ -79,6 +82,16 @@ public sealed class NodeActor : IDisposable
             Wake();
         else
             Drop(datagram);
+    }
+
+    /// <summary>Puts a frame that came by a stream into the mailbox; never waits.</summary>
+    /// <returns>False where that is full.</returns>
+    public bool TryPost(StreamedFrame frame)
+    {
+        bool isTaken = streamed.TryPost(frame);
+        if (isTaken)
+            Wake();
+        return isTaken;
     }
 
     /// <summary>Runs a command on the node's thread and answers once its effects are durable,
@@ -156,7 +169,8 @@ public sealed class NodeActor : IDisposable
     {
         Instant due = Instant.Min(parts.Node.NextDeadline, Sealing.NextDeadline);
         TimeSpan nap = due == Instant.Never ? LongestNap : due - parts.Clock.Now;
-        bool waiting = datagrams.Reader.Count > 0 || commands.Reader.Count > 0 || own.Count > 0;
+        bool waiting = datagrams.Reader.Count > 0 || streamed.Count > 0
+            || commands.Reader.Count > 0 || own.Count > 0;
         if (nap < TimeSpan.Zero || waiting)
             return TimeSpan.Zero;
 
@@ -174,6 +188,7 @@ public sealed class NodeActor : IDisposable
             ArrayPool<byte>.Shared.Return(datagram.Buffer);
         }
 
+        streamed.Deliver(now, outbox);
         for (int i = own.Count; i > 0; i--)
             node.Receive(now, Self, own.Dequeue(), outbox);
         while (answered.Count < BatchMax && commands.Reader.TryRead(out Command command))
@@ -226,6 +241,8 @@ public sealed class NodeActor : IDisposable
             // A machine may work for its own node: what it says to itself goes nowhere.
             if (frame.To == parts.Node.Self.Address)
                 own.Enqueue(outbox.BytesOf(frame.Bytes).ToArray());
+            else if (frame.Bytes.Length > Limits.FrameBytes)
+                streamed.Send(now, frame, outbox);
             else
                 Sealing.Seal(now, frame.To, outbox.BytesOf(frame.Bytes).Span);
         }

@@ -10,6 +10,7 @@ namespace P2PCS.Host.Shell;
 /// <param name="Node">The node; from now on the actor's alone.</param>
 /// <param name="Clock">The peer's clock.</param>
 /// <param name="Send">Sends one datagram.</param>
+/// <param name="Stream">Begins to send a frame that is too long for a datagram.</param>
 /// <param name="OpenChannel">Makes the channel that seals frames, given what sends its datagrams.
 /// </param>
 /// <param name="Save">Makes records durable before it returns.</param>
@@ -20,6 +21,7 @@ public sealed record NodeActorParts(
     PeerNode Node,
     HostClock Clock,
     SendDatagram Send,
+    Action<PeerAddress, StreamedFrame> Stream,
     Func<SendSealed, SealedChannel> OpenChannel,
     SaveRecords Save,
     Action<WorkRequest> Work,

@@ -10,7 +10,7 @@ namespace P2PCS.Host.Streams;
 /// signatures are right, is worth the node's attention. Safe for any number of threads.</summary>
 /// <param name="cloud">The cloud.</param>
 /// <param name="time">Tells the time.</param>
-internal sealed class ChainCheck(CloudId cloud, TimeProvider time)
+public sealed class ChainCheck(CloudId cloud, TimeProvider time)
 {
     /// <summary>Chains per second from one source (see <see cref="SourceGate.SourceOf"/>); twice
     /// as many at once. Our guess: a peer shows its chain once to each peer it reads from.

@@ -10,8 +10,9 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
-/// <summary>Reads blobs and logs from other peers over one kept connection per peer and address,
-/// proving this peer's id and checking theirs. Safe for any number of callers.</summary>
+/// <summary>Reads blobs and logs from other peers, and tells them things, over one kept connection
+/// per peer and address, proving this peer's id and checking theirs. Safe for any number of
+/// callers.</summary>
 public sealed class StreamClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -51,12 +52,26 @@ public sealed class StreamClient : IDisposable
     public async Task<HttpResponseMessage> GetAsync(
         StreamTarget target, string path, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get, $"https://{target.Authority}{path}")
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(target, request, cancellation);
+    }
+
+    /// <summary>Asks a peer for something, or tells it something: as <see cref="GetAsync"/>.
+    /// </summary>
+    /// <param name="target">Which peer, and where.</param>
+    /// <param name="request">What; its address is path and query alone. The caller disposes it.
+    /// </param>
+    /// <param name="cancellation">Gives up waiting for the answer's beginning.</param>
+    /// <returns>The answer; the caller disposes it.</returns>
+    /// <exception cref="PeerIdentityMismatchException">Another peer answered.</exception>
+    /// <exception cref="HttpRequestException">As there.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        StreamTarget target, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.RequestUri = new Uri($"https://{target.Authority}{request.RequestUri}");
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Options.Set(TargetKey, target);
         request.Headers.TryAddWithoutValidation(MemberGate.CredentialHeader, shown);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -73,12 +88,12 @@ public sealed class StreamClient : IDisposable
             }
 
             throw new HttpRequestException(refused.HttpRequestError,
-                $"Cannot read from {target}: " + Innermost(refused).Message, refused);
+                $"Cannot reach {target}: " + Innermost(refused).Message, refused);
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError,
-                $"Cannot read from {target}: it did not answer in time.", late);
+                $"Cannot reach {target}: it did not answer in time.", late);
         }
     }
 

@@ -8,15 +8,19 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
-/// <summary>The two things a peer reads from another: blobs and logs.</summary>
-/// <param name="sources">What may be read.</param>
-/// <param name="gate">Who is let in.</param>
+/// <summary>The two things a peer reads from another, blobs and logs, and the one it says: long
+/// frames.</summary>
+/// <param name="options">What may be read, and who is let in.</param>
 /// <param name="stopping">Cuts off the answers under way.</param>
-internal sealed class StreamEndpoints(
-    StreamSources sources, MemberGate gate, CancellationToken stopping)
+internal sealed class StreamEndpoints(StreamServerOptions options, CancellationToken stopping)
 {
     private const int BufferBytes = 64 * 1024;
     private const int TaskIdDigits = 32;
+
+    private readonly StreamSources sources = options.Sources;
+    private readonly MemberGate gate = options.Gate;
+    private readonly FrameIntake intake = new(
+        options.Sources.TakeFrame, options.Counts, TimeProvider.System);
 
     /// <summary>Adds the routes.</summary>
     /// <param name="application">Where to.</param>
@@ -25,6 +29,7 @@ internal sealed class StreamEndpoints(
         application.MapGet("/blobs/{digest}", http => ServeAsync(http, SendBlobAsync));
         application.MapGet(
             "/attempts/{task}/{number}/logs", http => ServeAsync(http, SendLogAsync));
+        application.MapPost(FrameIntake.Path, http => ServeAsync(http, intake.TakeAsync));
     }
 
     private static bool TryReadLogRequest(HttpContext http, PeerId caller, out LogRequest? request)

@@ -8,8 +8,9 @@ using P2PCS.Protocol;
 
 namespace P2PCS.Host.Streams;
 
-/// <summary>Serves blobs and logs to other peers: HTTP/2 over TLS 1.3, certificates on both
-/// sides. No environment variable or configuration file has a say in it.</summary>
+/// <summary>Serves blobs and logs to other peers, and takes their frames: HTTP/2 over TLS 1.3,
+/// certificates on both sides. No environment variable or configuration file has a say in
+/// it.</summary>
 public sealed class StreamServer : IAsyncDisposable
 {
     private const int ConnectionsMax = 1024;
@@ -52,7 +53,7 @@ public sealed class StreamServer : IAsyncDisposable
             listen.Use(serve => StrangerLimit.Wrap(serve, options.StrangersFor));
             listen.UseHttps(RequirePeers(options.Certificate));
         });
-        new StreamEndpoints(options.Sources, options.Gate, stopping.Token).Map(application);
+        new StreamEndpoints(options, stopping.Token).Map(application);
         try
         {
             await application.StartAsync(cancellation);

@@ -15,8 +15,11 @@ public sealed record StreamServerOptions
     /// <summary>Where the server logs to; not disposed here.</summary>
     public required ILoggerFactory LoggerFactory { get; init; }
 
-    /// <summary>What other peers may read.</summary>
+    /// <summary>What other peers may read, and where their frames go.</summary>
     public required StreamSources Sources { get; init; }
+
+    /// <summary>Counts the frames that are refused.</summary>
+    public StreamedCounts Counts { get; init; } = new();
 
     /// <summary>How long a connection may be there before somebody is let in by it. Our guess:
     /// twice a slow TLS handshake.</summary>

@@ -12,9 +12,9 @@ namespace P2PCS.Membership.Admission;
 /// <param name="statements">What was revoked and who was banned.</param>
 public sealed class MemberRegister(CloudId cloud, StatementSet statements)
 {
-    /// <summary>Most members remembered. Beyond it, once those that are over have been dropped,
-    /// members of unlimited invites are admitted without being remembered, and others not at all.
-    /// </summary>
+    /// <summary>Most members remembered, of one or two kilobytes each. Beyond it, once those that
+    /// are over have been dropped, members of unlimited invites are admitted without being
+    /// remembered, and others not at all.</summary>
     public const int CountMax = 2 * Limits.KnownPeers;
 
     /// <summary>Most members remembered of one unlimited invite: its key may be known to anybody,
@@ -140,6 +140,12 @@ public sealed class MemberRegister(CloudId cloud, StatementSet statements)
         members.TryGetValue(peer, out AdmittedPeer? member) ? member.Check(statements)
         : statements.IsBanned(peer) ? AdmissionRefusal.Banned
         : AdmissionRefusal.None;
+
+    /// <summary>Whether a member is one that uses the cloud and offers it no machine; false of one
+    /// never met.</summary>
+    public bool IsCustomer(PeerId peer) =>
+        members.TryGetValue(peer, out AdmittedPeer? member)
+            && member.Peer.Role == Role.Customer;
 
     /// <summary>Writes down the members met since the last time, with their chains.</summary>
     public void Save(Outbox outbox)

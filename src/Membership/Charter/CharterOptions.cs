@@ -19,6 +19,11 @@ public sealed record CharterOptions
     /// sends.</summary>
     public int ChecksPerSecond { get; init; } = 64;
 
+    /// <summary>Statements of all senders verified in a second at most, and at once but for the
+    /// rest of a frame: many members together do not take the processor either. Our guess: at two
+    /// milliseconds for the longest chain, half a core.</summary>
+    public int ChecksInAll { get; init; } = 256;
+
     /// <summary>Statements sent to one other in a second at most, and at once, for its asking.
     /// Our guess: what an exchange sends.</summary>
     public int ServedPerSecond { get; init; } = 64;

@@ -4,7 +4,8 @@ namespace P2PCS.Membership.Charter;
 
 /// <summary>What one sender of statements may still cost this peer. One owner.</summary>
 /// <param name="options">Parameters.</param>
-internal sealed class SenderBudget(CharterOptions options)
+/// <param name="all">What all senders together may.</param>
+internal sealed class SenderBudget(CharterOptions options, CheckBudget all)
 {
     private double checks;
     private double served;
@@ -18,7 +19,7 @@ internal sealed class SenderBudget(CharterOptions options)
     public bool MayCheck(Instant now)
     {
         Fill(now);
-        return checks < options.ChecksPerSecond;
+        return checks < options.ChecksPerSecond && all.MayCheck(now);
     }
 
     /// <summary>How many statements it may be sent.</summary>
@@ -35,7 +36,11 @@ internal sealed class SenderBudget(CharterOptions options)
         return checks <= 0 && served <= 0 && !IsMuted(now);
     }
 
-    public void Checked() => checks++;
+    public void Checked()
+    {
+        checks++;
+        all.Checked();
+    }
 
     public void Served(int count) => served += Math.Max(1, count);
 

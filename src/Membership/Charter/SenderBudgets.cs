@@ -7,6 +7,7 @@ namespace P2PCS.Membership.Charter;
 internal sealed class SenderBudgets(CharterOptions options)
 {
     private readonly Dictionary<PeerId, SenderBudget> budgets = [];
+    private readonly CheckBudget all = new(options.ChecksInAll);
 
     /// <summary>The budget of a sender; none while too many others use theirs up.</summary>
     public SenderBudget? Of(Instant now, PeerId sender)
@@ -16,7 +17,7 @@ internal sealed class SenderBudgets(CharterOptions options)
         if (budgets.Count >= Limits.KnownPeers)
             Forget(now);
         return budgets.Count < Limits.KnownPeers
-            ? budgets[sender] = new SenderBudget(options)
+            ? budgets[sender] = new SenderBudget(options, all)
             : null;
     }
 

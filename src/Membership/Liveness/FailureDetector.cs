@@ -20,7 +20,6 @@ namespace P2PCS.Membership.Liveness;
 /// </remarks>
 public sealed class FailureDetector
 {
-    private const int ProbersOfSuspect = 3;
     private const int SweepCycles = 64;
     private const int MostGoodbyes = 32;
 
@@ -74,6 +73,10 @@ public sealed class FailureDetector
     /// <summary>How well this node keeps up: 0 is well.</summary>
     public int Health => health.Score;
 
+    /// <summary>Probes of peers so far that ended one way or the other, and those that ended
+    /// without any sign of life.</summary>
+    public (long Ended, long Failed) Probes => prober.Counts;
+
     /// <summary>Where this node is in the space of round trips.</summary>
     public Coordinate Place => prober.Place;
 
@@ -97,7 +100,7 @@ public sealed class FailureDetector
         if (now < NextDeadline)
             return;
         TimeSpan late = now - nextCycle;
-        if (late > options.Cycle * health.Factor)
+        if (options.MindsItself && late > options.Cycle * health.Factor)
         {
             // It heard nobody meanwhile, so it blames nobody.
             prober.Clear();
@@ -239,7 +242,7 @@ public sealed class FailureDetector
             int suspect = hearsay.NewSuspect;
             hearsay.NewSuspect = PeerTable.NoHandle;
             bool asks = suspect != PeerTable.NoHandle
-                && rng.Fraction() * peers.Present < ProbersOfSuspect;
+                && rng.Fraction() * peers.Present < options.ProbersOfSuspect;
             if (asks)
                 prober.Ask(now, suspect, outbox);
         }

@@ -30,6 +30,29 @@ public sealed record LivenessOptions
     /// <summary>Others who must suspect it for the least time. Source: memberlist: 3.</summary>
     public int Confirmations { get; init; } = 3;
 
+    /// <summary>How often a suspect is asked again before it is given up. Our guess: where three
+    /// messages in ten are lost, one question in five goes unanswered in spite of proxies, so one
+    /// more makes it one in twenty-five.</summary>
+    public int LastQuestions { get; init; } = 2;
+
+    /// <summary>How many of those who first hear of a suspicion ask the suspect, about. Our guess:
+    /// as many as have to confirm it.</summary>
+    public int ProbersOfSuspect { get; init; } = 3;
+
+    /// <summary>Whether a node that is slow itself asks more slowly, grants others more time, and
+    /// blames nobody just after it was held up. Source: Lifeguard, section IV.A.</summary>
+    public bool MindsItself { get; init; } = true;
+
+    /// <summary>These without what Lifeguard and this project add to SWIM: for comparisons.
+    /// </summary>
+    public LivenessOptions AsPlainSwim() => this with
+    {
+        SuspicionStretch = 1,
+        LastQuestions = 0,
+        ProbersOfSuspect = 0,
+        MindsItself = false,
+    };
+
     /// <summary>Rumours are told this often, times the digits of the number of members. Source:
     /// memberlist: 4.</summary>
     public int RumourRepeats { get; init; } = 4;

@@ -8,7 +8,8 @@ namespace P2PCS.Membership.Liveness;
 /// Source: Dadgar, Phillips, Currey, "Lifeguard", arXiv 1707.00788, section IV.A (local health
 /// multiplier), 0 to 8 as there.
 /// </remarks>
-public sealed class LocalHealth
+/// <param name="isMinded">Whether it has any effect; else it is always well.</param>
+public sealed class LocalHealth(bool isMinded)
 {
     /// <summary>Worst score.</summary>
     public const int Worst = 8;
@@ -23,5 +24,5 @@ public sealed class LocalHealth
     public void Better() => Score = Math.Max(0, Score - 1);
 
     /// <summary>A sign that this node is the slow one.</summary>
-    public void Worse() => Score = Math.Min(Worst, Score + 1);
+    public void Worse() => Score = isMinded ? Math.Min(Worst, Score + 1) : 0;
 }

@@ -35,6 +35,9 @@ internal sealed class Prober(
     /// <summary>A newcomer that never answered and is to be forgotten, or none.</summary>
     public int Hopeless { get; set; } = PeerTable.NoHandle;
 
+    /// <summary>Own probes that ended, and those without any sign of life.</summary>
+    public (long Ended, long Failed) Counts { get; private set; }
+
     /// <summary>Drops all probes without blaming anybody.</summary>
     public void Clear() => probes.Clear();
 
@@ -124,7 +127,9 @@ internal sealed class Prober(
     private void Fail(Instant now, in Probe probe, Outbox outbox)
     {
         ref Peer row = ref peers[probe.Handle];
-        if (probe.IsLead || row.LastHeard >= probe.SentAt
+        bool isSilent = row.LastHeard < probe.SentAt;
+        Counts = (Counts.Ended + 1, Counts.Failed + (isSilent ? 1 : 0));
+        if (probe.IsLead || !isSilent
             || row.State is PeerState.Unreachable or PeerState.Left)
         {
             return;
@@ -190,6 +195,7 @@ internal sealed class Prober(
         }
 
         health.Better();
+        Counts = (Counts.Ended + 1, Counts.Failed);
         if (probe.IsShared && probe.Asked > 0)
             return; // two pings had that number, so the round trip is not known
         ref Peer row = ref peers[probe.Handle];
@@ -242,6 +248,7 @@ internal sealed class Prober(
         }
 
         peers[probes[at].Handle].Unanswered = 0;
+        Counts = (Counts.Ended + 1, Counts.Failed);
         probes.Close(at);
         return Refusal.None;
     }

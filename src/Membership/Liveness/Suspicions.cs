@@ -20,10 +20,6 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
 {
     private const int MostConfirmers = 4;
 
-    // Our guess: where three messages in ten are lost, one question in five goes unanswered in
-    // spite of proxies, so one more makes it one in twenty-five.
-    private const int LastQuestions = 2;
-
     private Entry[] entries = new Entry[16];
     private int count;
 
@@ -32,7 +28,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
 
     /// <summary>How well this node keeps up: one that misses answers itself grants more time; our
     /// guess: half as much again for each point.</summary>
-    public LocalHealth Health { get; } = new();
+    public LocalHealth Health { get; } = new(options.MindsItself);
 
     /// <summary>Suspicions that run.</summary>
     public int Count => count;
@@ -111,7 +107,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         {
             Entry entry = entries[i];
             bool holds = IsHeld(entry);
-            if (holds && (entry.Asked < LastQuestions || now < DeadlineOf(entry)))
+            if (holds && (entry.Asked < options.LastQuestions || now < DeadlineOf(entry)))
                 continue;
             entries[i] = entries[--count];
             if (holds)
@@ -129,7 +125,7 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
         for (int i = 0; i < count; i++)
         {
             ref Entry entry = ref entries[i];
-            if (entry.Asked == LastQuestions || now < NextOf(entry) || !IsHeld(entry))
+            if (entry.Asked == options.LastQuestions || now < NextOf(entry) || !IsHeld(entry))
                 continue;
             entry.Asked++;
             entry.LastWord = now + options.Cycle;
@@ -154,10 +150,10 @@ public sealed class Suspicions(LivenessOptions options, PeerTable peers, PeerSam
 
     private Instant NextOf(in Entry entry) => entry switch
     {
-        { Asked: LastQuestions } => DeadlineOf(entry),
+        _ when entry.Asked == options.LastQuestions => DeadlineOf(entry),
         { Asked: > 0 } => entry.LastWord,
         { IsHastened: true } => entry.Since,
-        _ => DeadlineOf(entry) - (options.Cycle * LastQuestions),
+        _ => DeadlineOf(entry) - (options.Cycle * options.LastQuestions),
     };
 
     private Instant DeadlineOf(in Entry entry)

@@ -26,14 +26,14 @@ public sealed record SamplingOptions
     public int PrefixView { get; init; }
 
     /// <summary>Most known peers of one network prefix, 0 for any number. Our guess, for open
-    /// clouds: a 128th of all that are known at the most.</summary>
+    /// clouds: a 512th of all that are known at the most.</summary>
     public int PrefixPeers { get; init; }
 
     /// <summary>These, for a cloud that anybody may join.</summary>
     public SamplingOptions ForOpenCloud() => this with
     {
         PrefixView = 2,
-        PrefixPeers = Limits.KnownPeers / 128,
+        PrefixPeers = Limits.KnownPeers / 512,
     };
 
     /// <summary>Partners tried after the first in one cycle. Source: design, "at most 2 retries

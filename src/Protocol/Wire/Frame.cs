@@ -2,16 +2,27 @@ namespace P2PCS.Protocol.Wire;
 
 /// <summary>
 /// What one node says to another at a time: its kind (u8), then the body. Who sent it and whether
-/// it is whole is not in the frame: the sealed datagram that carries it proves both, and a
-/// simulator knows.
+/// it is whole is not in the frame: the sealed datagram or the stream that carries it proves both,
+/// and a simulator knows.
 /// </summary>
 public static class Frame
 {
     /// <summary>Bytes before the body.</summary>
     public const int HeaderLength = 1;
 
-    /// <summary>Longest body, in bytes.</summary>
+    /// <summary>Longest body that fits a datagram, in bytes.</summary>
     public const int BodyBytes = Limits.FrameBytes - HeaderLength;
+
+    /// <summary>Longest body of a kind that may be long, in bytes.</summary>
+    public const int LargeBodyBytes = Limits.LargeFrameBytes - HeaderLength;
+
+    // Those below are gossip, leases and attempts, which say little at a time.
+    private const MessageKind FirstLarge = (MessageKind)48;
+
+    /// <summary>Longest frame of a kind, in bytes. What is longer than
+    /// <see cref="Limits.FrameBytes"/> goes by a stream instead of a datagram.</summary>
+    public static int LongestOf(MessageKind kind) =>
+        kind < FirstLarge ? Limits.FrameBytes : Limits.LargeFrameBytes;
 
     /// <summary>Takes a frame apart; neither kind nor body is looked at.</summary>
     /// <param name="frame">What a peer sent.</param>
@@ -25,7 +36,7 @@ public static class Frame
         body = default;
         if (frame.Length < HeaderLength)
             return Refusal.TooShort;
-        if (frame.Length > Limits.FrameBytes)
+        if (frame.Length > LongestOf((MessageKind)frame[0]))
             return Refusal.TooLong;
         kind = (MessageKind)frame[0];
         body = frame[HeaderLength..];

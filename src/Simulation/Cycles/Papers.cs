@@ -16,6 +16,7 @@ public static class Papers
         .. DistributionFigures.Rows(),
         .. RingFigures.Rows(),
         .. DetectionFigures.Rows(),
+        .. SlowMemberFigures.Rows(),
         .. SpreadFigures.Rows(),
         .. LookupFigures.Rows(),
         .. XorFigures.Rows(),

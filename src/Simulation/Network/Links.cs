@@ -12,6 +12,14 @@ public sealed class Links(Rng rng)
     /// <summary>Most copies of one datagram.</summary>
     public const int MostCopies = 2;
 
+    // A connection that is there needs one way, a new one three and a half: between them.
+    private const int StreamWays = 3;
+
+    // The shortest pause before TCP sends again is 200 ms on Linux, and doubles; after five it
+    // would take longer than anybody waits.
+    private const int StreamLosses = 5;
+    private static readonly TimeSpan StreamPause = TimeSpan.FromMilliseconds(200);
+
     private Rng rng = rng;
     private int[] groups = [];
     private bool oneWay;
@@ -63,6 +71,28 @@ public sealed class Links(Rng rng)
         TimeSpan latest = 3 * Options.CopySpread;
         delays[1] = Options.LatencyMin + (late < latest ? late : latest);
         return 2;
+    }
+
+    /// <summary>Decides when a frame that is too long for a datagram arrives by a stream: once,
+    /// and late rather than lost.</summary>
+    /// <param name="from">Index of the sender.</param>
+    /// <param name="to">Index of the receiver.</param>
+    /// <param name="delay">After what time: there and back and there, as a stream opens, and a
+    /// pause for each loss.</param>
+    /// <returns>False where it does not get through.</returns>
+    public bool PlanStream(int from, int to, out TimeSpan delay)
+    {
+        delay = Options.LatencyMin;
+        if (from == to)
+            return true;
+        if (!IsOpen(from, to) || !IsOpen(to, from))
+            return false;
+        for (int way = 0; way < StreamWays; way++)
+            delay += Options.LatencyMin + Draw(Options.LatencySpread);
+        int losses = 0;
+        while (losses < StreamLosses && rng.Fraction() < Options.Loss)
+            delay += StreamPause * (1 << losses++);
+        return losses < StreamLosses;
     }
 
     private TimeSpan Draw(TimeSpan mean) => mean * -Math.Log(1 - rng.Fraction());

@@ -50,6 +50,19 @@ public sealed class SubcloudTests
     }
 
     [Fact]
+    public void Machines_that_may_not_work_are_not_asked_although_they_offer()
+    {
+        var cloud = new Cloud(3);
+        cloud.Barred.Add(Wires.Id(2));
+        Subcloud subcloud = cloud.Create(count: 3, min: 2);
+        cloud.Run(3);
+        Assert.Equal(SubcloudState.Degraded, subcloud.State);
+        Assert.DoesNotContain(
+            subcloud.Members, member => member.Peer == Wires.Id(2));
+        Assert.DoesNotContain(cloud.Sent, sent => sent.To == Wires.Address(2));
+    }
+
+    [Fact]
     public void The_minimum_gives_a_degraded_one_that_fills_up_later()
     {
         var cloud = new Cloud(2);

@@ -41,6 +41,21 @@ public sealed class ParsingTests
     }
 
     [Theory]
+    [InlineData("up", "p2pcs1.c2VjcmV0c2VjcmV0")]
+    [InlineData("up", "P2PCS1.c2VjcmV0c2VjcmV0")]
+    [InlineData("up", "p2pcs1c2VjcmV0c2VjcmV0")]
+    [InlineData("p2pcs1.c2VjcmV0c2VjcmV0")]
+    [InlineData("self", "-o", "p2pcs1.c2VjcmV0c2VjcmV0")]
+    [InlineData("up", "--cpu", "p2pcs1.c2VjcmV0c2VjcmV0")]
+    public async Task A_token_in_the_wrong_place_is_not_repeated(params string[] args)
+    {
+        using var terminal = new TestTerminal();
+        Assert.Equal(ExitCodes.Usage, await terminal.RunAsync(args));
+        Assert.DoesNotContain("c2Vj", terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("p2pcs1", terminal.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("frobnicate")]
     [InlineData("peers", "--bogus")]
     [InlineData("self", "-o", "xml")]

@@ -12,7 +12,7 @@ public sealed class LiveBenchTests(ITestOutputHelper output)
     {
         JsonElement found = await MeasureAsync(
             "cluster", "--peers", "4", "--profile", "local", "--kill", "1", "--window", "2s");
-        Assert.Equal(0, Number(found, "false reports"));
+        Assert.Equal(0, Number(found, "false reports, later"));
         Assert.InRange(Number(found, "noticed by all"), 0.5, 60);
         Assert.InRange(Number(found, "bytes/s per peer"), 1, 1e6);
         Assert.InRange(Number(found, "RSS per peer"), 10, 200);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using P2PCS.Host.Bench;
 using P2PCS.Host.Sealing;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;

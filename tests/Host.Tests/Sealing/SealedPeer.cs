@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using P2PCS.Host.Bench;
 using P2PCS.Host.Sealing;
 using P2PCS.Host.Storage;
 using P2PCS.Membership.Admission;
@@ -94,9 +95,9 @@ internal sealed class SealedPeer : IDisposable
             input => EcdsaSignature.Sign(Key, input),
             Verify)
         {
-            Admit = (credential, _) =>
+            Admit = (in CredentialHolder holder, Instant _) =>
             {
-                Admitted.Add(new PeerId(Sha256.Of(credential)));
+                Admitted.Add(holder.Id);
                 return AdmissionRefusal.None;
             },
         },

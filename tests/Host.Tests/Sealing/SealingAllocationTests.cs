@@ -1,3 +1,4 @@
+using P2PCS.Host.Bench;
 using P2PCS.Host.Sealing;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;

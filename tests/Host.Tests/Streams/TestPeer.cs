@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using P2PCS.Host.Identity;
+using P2PCS.Host.Shell;
 using P2PCS.Host.Storage;
 using P2PCS.Host.Streams;
 using P2PCS.Host.Tests.Storage;
@@ -36,6 +37,10 @@ public sealed class TestPeer : IAsyncDisposable
 
     public Func<LogRequest, Stream?> OpenLog { get; set; } = _ => null;
 
+    public Func<StreamedFrame, bool> TakeFrame { get; set; } = _ => false;
+
+    public StreamedCounts Counts { get; } = new();
+
     /// <summary>What its client shows.</summary>
     public static byte[] Credential => [1, 2, 3];
 
@@ -62,7 +67,9 @@ public sealed class TestPeer : IAsyncDisposable
             (caller, digest) => MayRead(caller, digest) && Blobs.TryOpenRead(digest, out var blob)
                 ? blob
                 : null,
-            request => OpenLog(request)),
+            request => OpenLog(request),
+            frame => TakeFrame(frame)),
+        Counts = Counts,
     });
 
     public async Task StopAsync()

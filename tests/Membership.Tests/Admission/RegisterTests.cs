@@ -55,6 +55,18 @@ public sealed class RegisterTests : IDisposable
     }
 
     [Fact]
+    public void A_customer_is_known_as_one_once_it_was_met()
+    {
+        var customer = cloud.Join(cloud.Invite(cloud.RootPair, Role.Customer));
+        var peer = cloud.Join(cloud.Invite(cloud.RootPair, Role.Peer));
+        Assert.False(register.IsCustomer(TestCloud.NameOf(customer.Key)));
+        Assert.Equal(AdmissionRefusal.None, Admit(customer.Chain));
+        Assert.Equal(AdmissionRefusal.None, Admit(peer.Chain));
+        Assert.True(register.IsCustomer(TestCloud.NameOf(customer.Key)));
+        Assert.False(register.IsCustomer(TestCloud.NameOf(peer.Key)));
+    }
+
+    [Fact]
     public void What_is_only_verified_neither_spends_a_use_nor_is_remembered()
     {
         var invite = cloud.Invite(cloud.RootPair);
@@ -158,6 +170,17 @@ public sealed class RegisterTests : IDisposable
         Assert.Contains(TestCloud.NameOf(invited.Key), register.Current(Now));
     }
 
+    [Fact]
+    public void A_remembered_member_takes_less_than_two_kilobytes()
+    {
+        var old = cloud.Invite(cloud.RootPair, Role.Peer, ushort.MaxValue);
+        Credential chain = cloud.Join(old).Chain;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Fill(chain, 4096);
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 4096;
+        Assert.InRange(each, 500, 2000);
+    }
+
     // Records of one chain under many names: what was written down is not verified again.
     private void Fill(Credential chain, int count)
     {
@@ -168,7 +191,7 @@ public sealed class RegisterTests : IDisposable
             value.U16((ushort)chain.Bytes.Length);
             value.Bytes(chain.Bytes.Span);
             value.Digest(new Digest(1, 1, 1, 1));
-            value.Digest(new Digest(3, i, 0, 0));
+            value.Digest(new Digest(3, i, i, i));
             register.Restore(buffer[..value.Length]);
         }
 

@@ -46,6 +46,21 @@ public sealed class SenderTests : IDisposable
     }
 
     [Fact]
+    public void Many_senders_together_have_no_more_checks_than_four_of_them()
+    {
+        uint number = 100;
+        for (int sender = 1; sender <= 4; sender++)
+        {
+            for (int i = 0; i < 64; i++)
+                Assert.Equal(Refusal.None, Receive(swarm.Now, sender, Ban(number++).Bytes.Span));
+        }
+
+        Assert.Equal(Refusal.TooMany, Receive(swarm.Now, 5, Ban(number).Bytes.Span));
+        Instant later = swarm.Now + TimeSpan.FromSeconds(0.1);
+        Assert.Equal(Refusal.None, Receive(later, 5, Ban(number).Bytes.Span));
+    }
+
+    [Fact]
     public void Asking_again_and_again_gives_no_more_statements_in_a_second_than_its_limit()
     {
         for (uint i = 0; i < 200; i++)

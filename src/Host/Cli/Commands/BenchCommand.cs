@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using P2PCS.Host.Sealing;
+using P2PCS.Host.Bench;
 using P2PCS.Host.Sim;
 using P2PCS.Protocol;
 using P2PCS.Simulation.Cycles;

@@ -16,8 +16,8 @@ internal static class SimCommand
         new("sim", "Simulate clouds in virtual time")
         {
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
-            SimPapersCommand.Build(terminal), Swarm(terminal), Soak(terminal),
-            SimHoldsCommand.Build(terminal),
+            SimPapersCommand.Build(terminal), SimQueriesCommand.Build(terminal),
+            Swarm(terminal), Soak(terminal), SimHoldsCommand.Build(terminal),
             FuzzCommand.Build(terminal),
         };
 

@@ -47,8 +47,10 @@ public sealed record SelfBody(
 /// <param name="Tried">How many of them were asked.</param>
 /// <param name="Handshakes">Handshakes begun, with them or with others.</param>
 /// <param name="Unanswered">How many of those nobody answered.</param>
-/// <param name="Unsendable">Datagrams that the operating system would not send.</param>
-/// <param name="Failure">Why the last of those was not sent.</param>
+/// <param name="Unsendable">Datagrams that the operating system would not send, and long frames
+/// that no other peer took.</param>
+/// <param name="Failure">Why the last of the long frames, or else of the datagrams, was not sent.
+/// </param>
 public sealed record ContactsBody(
     int Known, int Tried, long Handshakes, long Unanswered, long Unsendable, string? Failure);
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using P2PCS.Host.Sealing;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 
-namespace P2PCS.Host.Sealing;
+namespace P2PCS.Host.Bench;
 
 /// <summary>A credential that is a public key and nothing else: it proves who somebody is, not
 /// that anybody invited it. Bytes: the SubjectPublicKeyInfo of a key on P-256.</summary>

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using P2PCS.Host.Sealing;
 using P2PCS.Membership.Admission;
 using P2PCS.Protocol;
 
-namespace P2PCS.Host.Sealing;
+namespace P2PCS.Host.Bench;
 
 /// <summary>A cloud for measuring, that everybody with a key belongs to: all know its key, so
 /// sealing proves who speaks, and keeps nobody out.</summary>

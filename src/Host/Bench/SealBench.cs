@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using P2PCS.Host.Sealing;
 using P2PCS.Protocol;
 
-namespace P2PCS.Host.Sealing;
+namespace P2PCS.Host.Bench;
 
 /// <summary>Times sealing: two channels on one thread, with nothing between them.</summary>
 /// <param name="FrameBytes">Length of the frames.</param>
