@@ -83,6 +83,7 @@ internal sealed class AllocFaults(AllocOptions options, Swarm swarm, BenchReport
             bool held = await HeldAsync(wanted[..^2], facade.Name, stop);
             long killed = Stopwatch.GetTimestamp();
             facade.Kill();
+            await facade.EndedAsync(stop);
             PosixKill.SendContinue(still.ProcessId);
             await asked;
             if (!held)
@@ -104,7 +105,7 @@ internal sealed class AllocFaults(AllocOptions options, Swarm swarm, BenchReport
         long started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1))
         {
-            if (await HoldsAsync(machines[..1], customer, stop))
+            if (await HoldsAsync(machines[..Math.Min(4, machines.Length)], customer, stop))
                 return true;
         }
 
@@ -115,7 +116,8 @@ internal sealed class AllocFaults(AllocOptions options, Swarm swarm, BenchReport
     {
         try
         {
-            await AllocBench.TakeAsync(client, count, stop);
+            await client.CreateSubcloudAsync(
+                AllocBench.Wanting(count) with { Min = 1 }, Patience, stop);
         }
         catch (CliException cut) when (cut.ExitCode == ExitCodes.Unreachable)
         {

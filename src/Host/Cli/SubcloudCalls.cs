@@ -5,7 +5,7 @@ namespace P2PCS.Host.Cli;
 /// <summary>What a facade does with subclouds and with its own machine, typed; fails as
 /// <see cref="FacadeClient"/> does.</summary>
 /// <param name="client">The facade.</param>
-internal sealed class SubcloudCalls(FacadeClient client)
+public sealed class SubcloudCalls(FacadeClient client)
 {
     private readonly FacadeConnection connection = client.Connection;
 
@@ -25,6 +25,7 @@ internal sealed class SubcloudCalls(FacadeClient client)
         return connection.ReadAsync(call, Json.SubcloudBody, stop);
     }
 
+    /// <summary>What a request would find; nothing is held.</summary>
     public Task<Answer<PlanBody>> PlanAsync(SubcloudRequest request, CancellationToken stop)
     {
         var content = FacadeConnection.Content(request, Json.SubcloudRequest);
@@ -32,6 +33,7 @@ internal sealed class SubcloudCalls(FacadeClient client)
         return connection.ReadAsync(call, Json.PlanBody, stop);
     }
 
+    /// <summary>The facade's subclouds in a state, or with a label; null for any.</summary>
     public Task<Answer<SubcloudBody[]>> ListAsync(
         string? state, string? label, CancellationToken stop)
     {
@@ -39,6 +41,7 @@ internal sealed class SubcloudCalls(FacadeClient client)
         return connection.GetAsync("v1/subclouds" + query, Json.SubcloudBodyArray, stop);
     }
 
+    /// <summary>Changes a subcloud.</summary>
     public Task<Answer<SubcloudBody>> ChangeAsync(
         string id, SubcloudChange change, CancellationToken stop)
     {
@@ -47,6 +50,7 @@ internal sealed class SubcloudCalls(FacadeClient client)
         return connection.ReadAsync(call, Json.SubcloudBody, stop);
     }
 
+    /// <summary>Lets it live for so long from now on.</summary>
     public Task<Answer<SubcloudBody>> RenewAsync(string id, string ttl, CancellationToken stop)
     {
         var content = FacadeConnection.Content(new RenewRequest(ttl), Json.RenewRequest);
@@ -54,9 +58,11 @@ internal sealed class SubcloudCalls(FacadeClient client)
         return connection.ReadAsync(call, Json.SubcloudBody, stop);
     }
 
+    /// <summary>Its machines.</summary>
     public Task<Answer<MemberBody[]>> MembersAsync(string id, CancellationToken stop) =>
         connection.GetAsync(Path(id) + "/members", Json.MemberBodyArray, stop);
 
+    /// <summary>Gives one machine back for good.</summary>
     public Task<Answer<SubcloudBody>> TerminateAsync(
         string id, string peer, CancellationToken stop) => connection.ReadAsync(
             new FacadeCall(
@@ -64,12 +70,14 @@ internal sealed class SubcloudCalls(FacadeClient client)
             Json.SubcloudBody,
             stop);
 
+    /// <summary>Gives all back: mode <c>now</c> or <c>drain</c>.</summary>
     public Task<Answer<SubcloudBody>> ReleaseAsync(
         string id, string mode, CancellationToken stop) => connection.ReadAsync(
             new FacadeCall(HttpMethod.Delete, Path(id) + "?mode=" + mode),
             Json.SubcloudBody,
             stop);
 
+    /// <summary>Why it is as it is.</summary>
     public Task<Answer<ExplainBody>> ExplainAsync(string id, CancellationToken stop) =>
         connection.GetAsync(Path(id) + "/explain", Json.ExplainBody, stop);
 
@@ -86,12 +94,14 @@ internal sealed class SubcloudCalls(FacadeClient client)
             },
             stop);
 
+    /// <summary>Ends all streams of its events.</summary>
     public async Task CloseEventsAsync(string id, CancellationToken stop)
     {
         using var done = await connection.SendAsync(
             new FacadeCall(HttpMethod.Delete, Path(id) + "/events"), stop);
     }
 
+    /// <summary>Drains the facade's machine; null sets no deadline.</summary>
     public Task<Answer<DrainBody>> DrainAsync(string? deadline, CancellationToken stop)
     {
         var content = FacadeConnection.Content(new DrainRequest(deadline), Json.DrainRequest);
@@ -99,12 +109,15 @@ internal sealed class SubcloudCalls(FacadeClient client)
         return connection.ReadAsync(call, Json.DrainBody, stop);
     }
 
+    /// <summary>Takes work again.</summary>
     public Task<Answer<DrainBody>> ResumeAsync(CancellationToken stop) => connection.ReadAsync(
         new FacadeCall(HttpMethod.Delete, "v1/self/drain"), Json.DrainBody, stop);
 
+    /// <summary>What the facade's machine has promised.</summary>
     public Task<Answer<LeaseBody[]>> LeasesAsync(CancellationToken stop) =>
         connection.GetAsync("v1/self/leases", Json.LeaseBodyArray, stop);
 
+    /// <summary>Ends a lease of the facade's machine at once.</summary>
     public async Task RevokeAsync(string fence, CancellationToken stop)
     {
         var path = "v1/self/leases/" + Uri.EscapeDataString(fence);
