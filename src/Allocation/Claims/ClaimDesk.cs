@@ -219,7 +219,8 @@ public sealed class ClaimDesk(
     {
         PeerId self = peers.Self.Id;
         bool isClosest = claim.Witnesses.TrueForAll(
-            witness => witness.Holder.IsNone || witness.Holder == self || Distance.IsCloser(self, witness.Holder, claim.Spec.Id));
+            witness => witness.Holder.IsNone || witness.Holder == self
+                || Distance.IsCloser(self, witness.Holder, claim.Spec.Id));
         if (!isClosest)
             Withdraw(claim, outbox);
         claim.IsPausing = true;

@@ -10,7 +10,8 @@ namespace P2PCS.Allocation.Subclouds;
 /// </summary>
 /// <remarks>
 /// Source: Ousterhout et al., "Sparrow", SOSP 2013, sections 3.2 (batch sampling with d = 2) and
-/// 3.3 (late binding: those that answer first are taken); the try-and-release rule is the classical answer to hold-and-wait (Coffman et al., 1971).
+/// 3.3 (late binding: those that answer first are taken); the try-and-release rule is the
+/// classical answer to hold-and-wait (Coffman et al., 1971).
 /// </remarks>
 /// <param name="finder">Where candidates come from.</param>
 /// <param name="rng">A stream of its own.</param>
@@ -125,7 +126,8 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
         int held = subcloud.CountOf(MemberState.Held);
         int vacancies = subcloud.Vacancies;
         bool initial = subcloud.State == SubcloudState.Allocating;
-        bool enough = !initial || subcloud.Spec.Count - vacancies + Math.Min(held, vacancies) >= subcloud.Spec.Min;
+        int filled = subcloud.Spec.Count - vacancies + Math.Min(held, vacancies);
+        bool enough = !initial || filled >= subcloud.Spec.Min;
         foreach (Member member in subcloud.Roster.FindAll(m => m.State == MemberState.Held))
         {
             if (enough && vacancies-- > 0)

@@ -11,7 +11,7 @@ internal static class BenchAllocCommand
         var peers = BenchCloudCommands.Peers();
         var profile = BenchCloudCommands.Profile("lan");
         var members = CliOption.Count("--members", "Machines of one subcloud [20]", 1000);
-        var requests = CliOption.Count("--requests", "Subclouds whose time is taken [200]", 100_000);
+        var requests = CliOption.Count("--requests", "Subclouds to take one by one [200]", 100_000);
         var facades = CliOption.Count("--facades", "Facades that ask at once [10]", 100);
         var kills = CliOption.Count("--kills", "Members and facades to kill [5]", 100, 0);
         var window = CliOption.Time("--window", "How long to measure throughput [10s]");

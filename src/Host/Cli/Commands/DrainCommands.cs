@@ -47,7 +47,7 @@ internal static class DrainCommands
     {
         var fence = new Argument<string?>("fence")
         {
-            Description = "The lease's fence, EPOCH.COUNTER, or 'all'; without it, leases are shown",
+            Description = "The lease's fence, EPOCH.COUNTER, or 'all'; without it they are listed",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("revoke", "End leases of this machine at once") { fence };
