@@ -4,6 +4,7 @@ using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Query.Execution;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Node;
 
@@ -22,4 +23,7 @@ public sealed record NodeOptions(
 
     /// <summary>One-shot queries. Source: said at each.</summary>
     public QueryKernelOptions Query { get; init; } = new();
+
+    /// <summary>The standing aggregates. Source: said at each.</summary>
+    public StandingOptions Standing { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Claims;
 using P2PCS.Allocation.Leases;
@@ -10,6 +11,8 @@ using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
+using P2PCS.Query.Language;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Node;
 
@@ -18,17 +21,20 @@ namespace P2PCS.Node;
 /// <see cref="Outbox"/> comes out. It knows no clock, no thread, no socket and no file; an actor
 /// drives it in real time, a simulator in virtual time. One owner steps it.
 /// </summary>
-public sealed class PeerNode
+public sealed partial class PeerNode
 {
     private readonly NodeIdentity self;
     private readonly PeerTable peers;
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
+    private readonly StandingKernel standing;
     private readonly LeaseLedger ledger;
     private readonly SubcloudController controller;
     private readonly QueryKernel query;
     private readonly Dependents dependents;
+    private readonly NodeOptions options;
     private readonly long[] refusals = new long[(int)Refusal.TooMany + 1];
+    private Instant watchedSince;
 
     /// <summary>A node that knows nobody and offers nothing yet.</summary>
     /// <param name="self">Who it is.</param>
@@ -37,6 +43,7 @@ public sealed class PeerNode
     public PeerNode(NodeIdentity self, NodeOptions options, Rng rng)
     {
         this.self = self;
+        this.options = options;
         peers = new PeerTable { PrefixMax = options.Sampling.PrefixPeers };
         var descriptor = new Descriptor(self.Id, self.Address, self.Epoch, 0);
         peers.Enter(descriptor);
@@ -52,8 +59,13 @@ public sealed class PeerNode
         Charter = new CloudCharter(
             options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
         query = new QueryKernel(options.Query, new PeerRoster(peers), self.Id, rng.Fork(6));
-        Claims = new ClaimDesk(options.Claims, peers, controller, rng.Fork(7));
+        Claims = new ClaimDesk(options.Claims, peers, controller, rng.Fork(8));
         dependents = new Dependents(ledger, controller);
+        standing = new StandingKernel(
+            options.Standing, new RosterPartners(peers, sampling), rng.Fork(7));
+        query.Standing = (Instant now, BoundQuery asked,
+            [NotNullWhen(true)] out QueryAnswer? answer) => StandingQueries.TryAnswer(
+                now, standing.Picture, asked, out answer);
     }
 
     /// <summary>Who this node is.</summary>
@@ -65,8 +77,14 @@ public sealed class PeerNode
     /// <summary>Its random view of the cloud; read only.</summary>
     public PeerSampling Sampling => sampling;
 
+    /// <summary>Where it is in the space of round trips.</summary>
+    public Membership.Coordinates.Coordinate Place => detector.Place;
+
     /// <summary>Who may be in the cloud; whoever verifies handshakes asks it.</summary>
     public CloudCharter Charter { get; }
+
+    /// <summary>What it knows of all machines; the shell sets its own row there.</summary>
+    public StandingKernel Standing => standing;
 
     /// <summary>What its machine has promised; read only.</summary>
     public LeaseLedger Ledger => ledger;
@@ -91,7 +109,8 @@ public sealed class PeerNode
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + Charter.Version + ledger.Version + Attempts.Version
-        + controller.Version + Dispatcher.Version + Claims.Version + query.Version;
+        + controller.Version + Dispatcher.Version + Claims.Version + query.Version
+        + standing.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -103,26 +122,9 @@ public sealed class PeerNode
             Instant machine = Instant.Min(ledger.NextDeadline, Attempts.NextDeadline);
             Instant customer = Instant.Min(controller.NextDeadline, Dispatcher.NextDeadline);
             machine = Instant.Min(machine, query.NextDeadline);
+            membership = Instant.Min(membership, standing.NextDeadline);
             return Instant.Min(Instant.Min(membership, cloud), Instant.Min(machine, customer));
         }
-    }
-
-    /// <summary>Begins: takes back what an earlier incarnation left, and joins.</summary>
-    /// <param name="now">The moment.</param>
-    /// <param name="contacts">Addresses of peers to join by; none founds a cloud.</param>
-    /// <param name="records">Durable records, in the order they were written.</param>
-    /// <param name="outbox">What to do.</param>
-    public void Start(
-        Instant now,
-        ReadOnlySpan<PeerAddress> contacts,
-        IEnumerable<StoredRecord> records,
-        Outbox outbox)
-    {
-        foreach (StoredRecord record in records)
-            RecordReading.Restore(this, now, record, outbox);
-        sampling.Start(now, contacts);
-        detector.Start(now);
-        Charter.Start(now);
     }
 
     /// <summary>Tries an address at which somebody may be reached.</summary>
@@ -139,6 +141,7 @@ public sealed class PeerNode
         detector.Tick(now, outbox);
         Charter.Tick(now, outbox);
         query.Tick(now, outbox);
+        standing.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -271,6 +274,9 @@ public sealed class PeerNode
                 Charter.Receive(now, sender, kind, body, outbox),
             MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
                 query.Receive(now, sender, kind, body, outbox),
+            MessageKind.AggregatePush or MessageKind.AggregateReply
+                or MessageKind.AggregateUndo =>
+                standing.Receive(now, sender, kind, body, outbox),
             MessageKind.Report => Dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
@@ -287,5 +293,8 @@ public sealed class PeerNode
         controller.Tick(now, outbox);
         Dispatcher.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
+        if (query.LastWish > watchedSince)
+            standing.Watch(now, now + options.Standing.WatchMax);
+        watchedSince = query.LastWish;
     }
 }

@@ -26,6 +26,9 @@ public static class Limits
     /// <summary>Holds and leases one machine keeps at a time.</summary>
     public const int Leases = 256;
 
+    /// <summary>Attempts that a machine remembers for queries, ended ones included.</summary>
+    public const int RememberedAttempts = 10_000;
+
     /// <summary>Attempts one machine keeps track of at a time.</summary>
     public const int LocalAttempts = 1024;
 

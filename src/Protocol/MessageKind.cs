@@ -92,4 +92,13 @@ public enum MessageKind : byte
 
     /// <summary>The range is worked on, or why it is not.</summary>
     QueryRefusal = 50,
+
+    /// <summary>A sheet of my aggregates: let us both have the mean.</summary>
+    AggregatePush = 56,
+
+    /// <summary>Mine from before, or why not.</summary>
+    AggregateReply = 57,
+
+    /// <summary>I had no reply: take my push back out.</summary>
+    AggregateUndo = 58,
 }

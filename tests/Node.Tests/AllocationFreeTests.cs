@@ -33,6 +33,22 @@ public sealed class AllocationFreeTests
     }
 
     [Fact]
+    public void A_warmed_pair_watches_the_cloud_without_allocating_a_byte()
+    {
+        Run(cycles: 200);
+        ulong before = nodes[0].Standing.Epoch;
+        AllocationWindows.AssertNone(() =>
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                nodes[0].Standing.Watch(now, now + TimeSpan.FromMinutes(1));
+                Run(cycles: 30);
+            }
+        });
+        Assert.True(nodes[1].Standing.Epoch > before + 300, $"{nodes[1].Standing.Epoch}");
+    }
+
+    [Fact]
     public void Leases_are_kept_without_allocating_a_byte()
     {
         Run(cycles: 10);

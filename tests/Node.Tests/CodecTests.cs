@@ -35,6 +35,9 @@ public sealed class CodecTests
     [InlineData(MessageKind.QueryAsk)]
     [InlineData(MessageKind.QueryAnswer)]
     [InlineData(MessageKind.QueryRefusal)]
+    [InlineData(MessageKind.AggregatePush)]
+    [InlineData(MessageKind.AggregateReply)]
+    [InlineData(MessageKind.AggregateUndo)]
     public void A_body_is_read_as_it_was_written_and_no_shorter_or_longer(MessageKind kind) =>
         Seed.Run((ref Rng rng) =>
         {

@@ -12,6 +12,7 @@ using P2PCS.Membership.Tests.Admission;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Node.Tests;
 
@@ -28,6 +29,9 @@ public static class GoldenFrames
     private static readonly Fence Fence = new(3, 5);
     private static readonly AttemptKey Attempt = new(0xCC, 1);
     private static readonly Digest Content = new(0xD1, 0xD2, 0xD3, 0xD4);
+
+    private static readonly AggregateMessage Count = new(
+        new EpochWord(7, true, 0x4000, 60), 0, 5);
 
     private static readonly Coordinate Place = new(1.5f, -2, 0.25f, 1);
 
@@ -153,6 +157,18 @@ public static class GoldenFrames
                 body.U32(7);
                 body.U8((byte)QueryDenial.Busy);
                 break;
+            case MessageKind.AggregatePush:
+                Count.Write(ref body);
+                WriteInstances(ref body);
+                break;
+            case MessageKind.AggregateReply:
+                Count.Write(ref body);
+                body.U8((byte)ExchangeOutcome.Taken);
+                WriteInstances(ref body);
+                break;
+            case MessageKind.AggregateUndo:
+                new UndoMessage(7, 0, 5).Write(ref body);
+                break;
         }
     }
 
@@ -165,6 +181,15 @@ public static class GoldenFrames
             Fingerprint = Content,
         };
         return new SubcloudToldMessage(0xBB, new Subcloud(spec, new Instant(77)), 2, 1);
+    }
+
+    private static void WriteInstances(ref WireWriter body)
+    {
+        body.U8(2);
+        body.U32(0x1A);
+        body.U16(BitConverter.HalfToUInt16Bits((Half)(32768 * 0.5)));
+        body.U32(0x1B);
+        body.U16(BitConverter.HalfToUInt16Bits((Half)(32768 / 1000.0)));
     }
 
     private static Rumour Told(RumourKind kind) => new(kind, Sender, Rumour.ShortOf(Sender), 3, 6)

@@ -44,6 +44,8 @@ public sealed partial class WirePageTests
                 MessageKind.CharterWant => "1 + 8 n",
                 MessageKind.QueryAsk => "129 + text",
                 MessageKind.QueryAnswer => "32 to 65,791",
+                MessageKind.AggregatePush => "17 + values",
+                MessageKind.AggregateReply => "18 + values",
                 _ => $"{length}",
             };
             Assert.Contains(

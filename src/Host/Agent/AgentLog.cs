@@ -68,6 +68,9 @@ public sealed partial class AgentLog : IDisposable
     /// <summary>Writes down that the list of peers could not be written.</summary>
     public void NotRemembered(string cause) => NotRemembered(Logger, cause);
 
+    /// <summary>Writes down that the account of up-time could not be written.</summary>
+    public void UptimeNotWritten(string cause) => UptimeNotWritten(Logger, cause);
+
     /// <summary>Writes down that a handshake was refused, here or there.</summary>
     public void Refused(HandshakeRefusal refusal)
     {
@@ -144,6 +147,10 @@ public sealed partial class AgentLog : IDisposable
         Role role,
         bool open,
         DateTimeOffset until);
+
+    [LoggerMessage(1015, LogLevel.Warning, "When this peer is up is not written down: {Cause}")]
+    private static partial void UptimeNotWritten(
+        Microsoft.Extensions.Logging.ILogger logger, string cause);
 
     [LoggerMessage(1014, LogLevel.Warning, "The peers that answer are not written down: {Cause}")]
     private static partial void NotRemembered(

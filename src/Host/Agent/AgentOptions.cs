@@ -1,4 +1,5 @@
 using System.Net;
+using P2PCS.Host.Readings;
 using P2PCS.Membership.Admission;
 
 namespace P2PCS.Host.Agent;
@@ -34,4 +35,7 @@ public sealed record AgentOptions(
 
     /// <summary>Whether it looks for peers on the local network, and is found there.</summary>
     public bool Discover { get; init; }
+
+    /// <summary>What the volunteer says of the machine now; null leaves what was said.</summary>
+    public MachineWords? Words { get; init; }
 }

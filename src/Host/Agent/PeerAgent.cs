@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
-using P2PCS.Host.Attempts;
 using P2PCS.Host.Discovery;
 using P2PCS.Host.Identity;
+using P2PCS.Host.Readings;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Sealing;
@@ -26,13 +26,14 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Stack<Func<ValueTask>> undo = new();
     private readonly InviteBook invites = new();
-    private readonly EventLog events = new(TimeProvider.System);
+    private readonly EventRing events = new(TimeProvider.System);
+    private readonly QueryDesk queries;
     private readonly StreamedCounts streamed = new();
     private Entry entry = null!;
     private CloudTies ties = null!;
-    private DriverChoice driver = null!;
     private NodeActor actor = null!;
-    private AttemptRunner runner = null!;
+    private Machine machine = null!;
+    private WorkDesk desk = null!;
     private UdpTransport udp = null!;
     private FrameCourier courier = null!;
     private NodeIdentity self;
@@ -44,6 +45,7 @@ public sealed class PeerAgent : IAsyncDisposable
         this.options = options;
         this.directory = directory;
         log = new AgentLog(directory.Logs);
+        queries = new QueryDesk(() => actor);
     }
 
     /// <summary>Serves until <paramref name="stop"/> is cancelled.</summary>
@@ -95,27 +97,20 @@ public sealed class PeerAgent : IAsyncDisposable
         PeerIdentity identity = Keep(PeerIdentity.LoadOrCreate(directory));
         entry = Entry.Make(options, directory, identity, TimeProvider.System.GetUtcNow());
         Keep(entry.Membership);
+        machine = Machine.Open(directory, options.Words);
         ties = new CloudTies(identity, entry.Membership, log);
         log.Entered(entry.Membership);
         Journal journal = Keep(Journal.Open(directory.JournalFile));
         BlobStore blobs = BlobStore.Open(directory.Blobs);
-        driver = await DriverChoice.MakeAsync(
+        machine.Watch.Driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stop);
         StreamClient streams = Keep(new StreamClient(
             identity.Certificate, entry.Membership.Chain.Bytes.Span));
         courier = new FrameCourier(streams, streamed, stopping.Token);
-        var cache = new InputCache(streams, BlobStore.Open(directory.EmptyScratch("cache")));
-        var reports = new AttemptReports(
-            key => Post((node, _, outbox) => node.AttemptStarted(key, outbox)),
-            end => Post((node, now, outbox) => node.AttemptEnded(now, end, outbox)),
-            (key, all) => Post((node, now, outbox) => node.ResultFetched(now, key, all, outbox)));
-        runner = new AttemptRunner(directory.EmptyScratch("attempts"), cache, reports, log.Logger)
-        {
-            Driver = driver.Driver,
-        };
-        var fetcher = new ResultFetcher(streams, blobs, reports, log.Logger);
+        desk = WorkDesk.Make(directory, streams, blobs, Post, log.Logger);
+        desk.Runner.Driver = Driver.Driver;
         udp = await BindAsync(identity, blobs);
-        StartNode(identity, journal, fetcher);
+        StartNode(identity, journal);
         BeginToLook(stop);
         FacadeServer facade = await FacadeServer.StartAsync(
             options.Api,
@@ -132,6 +127,7 @@ public sealed class PeerAgent : IAsyncDisposable
                 stopping.Token)
             {
                 Events = events,
+                Queries = queries,
             },
             log.Factory);
         undo.Push(facade.DisposeAsync);
@@ -141,8 +137,8 @@ public sealed class PeerAgent : IAsyncDisposable
         _ = SelfTests.RepeatAsync(TestAgainAsync, log, stopping.Token);
         var memory = new PeerMemory(
             new RememberedPeers(directory.RememberedFile), () => picture, log);
-        Task remembering = memory.RunAsync(stopping.Token);
-        undo.Push(() => new ValueTask(remembering));
+        Keep(memory.RunAsync(stopping.Token));
+        Keep(machine.Watch.RunAsync(Profile.ReadingsPace(), log, stopping.Token));
         if (entry is { IsNew: true, Contacts.Count: > 0 })
             await ties.Acceptance.WaitAsync(stop);
         await TellReadyAsync(output);
@@ -154,11 +150,16 @@ public sealed class PeerAgent : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, stop);
     }
 
+    private DriverChoice Driver => machine.Watch.Driver!;
+
     private bool TakesTasks =>
-        driver.Driver is not null && entry.Membership.Role >= Role.Peer;
+        Driver.Driver is not null && entry.Membership.Role >= Role.Peer;
 
     private void Tell(NodeEvent happened)
     {
+        if (queries.Heed(happened))
+            return;
+        machine.Events.Note(TimeProvider.System.GetUtcNow(), happened);
         ties.Tell(happened);
         log.Tell(happened);
         events.Tell(happened);
@@ -183,6 +184,8 @@ public sealed class PeerAgent : IAsyncDisposable
         return part;
     }
 
+    private void Keep(Task running) => undo.Push(() => new ValueTask(running));
+
     private void BeginToLook(CancellationToken stop)
     {
         if (entry.Named.Count > 0)
@@ -199,7 +202,7 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private async Task<UdpTransport> BindAsync(PeerIdentity identity, BlobStore blobs)
     {
-        var sources = new OwnSources(blobs, runner, () => picture, () => actor);
+        var sources = new OwnSources(blobs, desk.Runner, () => picture, () => actor);
         (UdpTransport datagrams, StreamServer server) = await PeerPort.BindAsync(
             options.Listen,
             listen => new StreamServerOptions
@@ -212,11 +215,11 @@ public sealed class PeerAgent : IAsyncDisposable
                 Counts = streamed,
             });
         undo.Push(server.DisposeAsync);
-        undo.Push(async () => await runner.StopAsync());
+        undo.Push(async () => await desk.Runner.StopAsync());
         return Keep(datagrams);
     }
 
-    private void StartNode(PeerIdentity identity, Journal journal, ResultFetcher fetcher)
+    private void StartNode(PeerIdentity identity, Journal journal)
     {
         uint epoch = journal.NextBootEpoch();
         IPEndPoint advertised = Advertised.Of(udp.Endpoint, options.Advertise);
@@ -230,6 +233,7 @@ public sealed class PeerAgent : IAsyncDisposable
         NodeOptions pace = Profile.Read(options.Profile, entry.Membership.IsOpen);
         var node = new PeerNode(self, pace, new Rng(BitConverter.ToUInt64(seed)));
         node.Offer(Capacity.Of(options), TakesTasks);
+        machine.Serve(node, desk.Runner.Log);
         picture = Picture.Of(node, new SealingCounts(), clock.Now);
         actor = Keep(new NodeActor(new NodeActorParts(
             node,
@@ -238,7 +242,7 @@ public sealed class PeerAgent : IAsyncDisposable
             courier.Send,
             send => ties.OpenChannel(node, send),
             journal.Commit,
-            new WorkDesk(runner, fetcher).Carry,
+            desk.Carry,
             Tell,
             Publish)));
         ties.Attach(actor);
@@ -267,28 +271,28 @@ public sealed class PeerAgent : IAsyncDisposable
 
     private async Task TestAgainAsync()
     {
-        driver = await DriverChoice.MakeAsync(
+        machine.Watch.Driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
-        runner.Driver = driver.Driver;
+        desk.Runner.Driver = Driver.Driver;
         bool accepts = TakesTasks;
         Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
     }
 
     private async Task TellReadyAsync(TextWriter output)
     {
-        log.Ready(self.Id.ToString(), self.Epoch, Listen, api, driver.Report.Detail);
+        log.Ready(self.Id.ToString(), self.Epoch, Listen, api, Driver.Report.Detail);
         await output.WriteLineAsync(
             $"ready id={self.Id} listen={Listen} api={api} data={directory.Root} " +
-            $"driver={driver.Report.Name}");
+            $"driver={Driver.Report.Name}");
         await output.FlushAsync();
-        if (driver.Driver is null)
-            await Console.Error.WriteLineAsync($"warning: {driver.Report.Detail}");
+        if (Driver.Driver is null)
+            await Console.Error.WriteLineAsync($"warning: {Driver.Report.Detail}");
     }
 
     private SelfBody Describe() => new SelfDescription(
         self,
         picture!,
-        driver,
+        Driver,
         actor.Traffic,
         options.Profile,
         api,

@@ -1,8 +1,10 @@
 using P2PCS.Allocation.Leases;
+using P2PCS.Host.Readings;
 using P2PCS.Host.Units;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Node;
+using P2PCS.Query.Standing;
 
 namespace P2PCS.Host.Agent;
 
@@ -31,7 +33,24 @@ public static class Profile
         return new NodeOptions(
             open ? sampling.ForOpenCloud() : sampling,
             new LivenessOptions { Cycle = cycle, Silence = Read(profile, name, "silence") },
-            new LeaseOptions { Lease = Read(profile, name, "lease") });
+            new LeaseOptions { Lease = Read(profile, name, "lease") })
+        {
+            Standing = new StandingOptions { Cycle = cycle },
+        };
+    }
+
+    /// <summary>How often this machine is read: <c>P2PCS_READINGS</c>, else every five seconds.
+    /// </summary>
+    /// <exception cref="IOException">The variable is no duration.</exception>
+    public static TimeSpan ReadingsPace()
+    {
+        const string Name = "P2PCS_READINGS";
+        string? said = Environment.GetEnvironmentVariable(Name);
+        if (string.IsNullOrEmpty(said))
+            return MachineWatch.DefaultPace;
+        return Duration.TryParse(said, out TimeSpan pace) && pace >= MachineWatch.LeastPace
+            ? pace
+            : throw new IOException($"{Name} is '{said}': {Duration.Accepted}, at least 100ms.");
     }
 
     private static TimeSpan Read(IConfiguration profile, string name, string key) =>

@@ -1,4 +1,5 @@
 using P2PCS.Host.Identity;
+using P2PCS.Host.Readings;
 using P2PCS.Host.Rest;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Shell;
@@ -72,9 +73,7 @@ internal sealed record SelfDescription(
 
     private string State =>
         Stopping ? "stopping"
-        : Now.Leases.Count == 0 ? "available"
-        : Now.Status.Free.CpuMilli == 0 || Now.Status.Free.MemMiB == 0 ? "busy"
-        : "partial";
+        : MachineRow.StateOf(Now.Leases.Count, Now.Status);
 
     private int Count(string state) =>
         Now.Peers.Count(peer => !peer.Self && peer.State == state);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using P2PCS.Allocation.Attempts;
+using P2PCS.Host.Readings;
 using P2PCS.Host.Streams;
 using P2PCS.Host.Workloads;
 using P2PCS.Protocol;
@@ -21,12 +22,16 @@ public sealed partial class AttemptRunner(
     /// <summary>What runs commands; null refuses every attempt.</summary>
     public IWorkloadDriver? Driver { get; set; }
 
+    /// <summary>What ran here, and what it used.</summary>
+    public AttemptLog Log { get; } = new();
+
     /// <summary>Begins an attempt; its end is always reported.</summary>
     public void Start(WorkRequest request)
     {
+        Log.Taken(Now, request.Attempt, request.Peer);
         if (Driver is not { } driver)
         {
-            reports.Ended(Failed(request.Attempt, AttemptOutcome.Unstartable));
+            End(Failed(request.Attempt, AttemptOutcome.Unstartable), null);
             return;
         }
 
@@ -71,18 +76,33 @@ public sealed partial class AttemptRunner(
     {
         try
         {
-            reports.Ended(await run.RunAsync(() => reports.Started(request.Attempt)));
+            ReportMessage end = await run.RunAsync(() => Begun(request.Attempt));
+            End(end, run.CpuTime);
         }
         catch (OperationCanceledException)
         {
-            reports.Ended(Failed(request.Attempt, AttemptOutcome.Killed));
+            End(Failed(request.Attempt, AttemptOutcome.Killed), run.CpuTime);
         }
         catch (Exception cause)
         {
             // Whatever a customer's spec does to us: the end is always reported.
             CannotRun(logger, $"{request.Attempt.Task:x32}", request.Attempt.Number, cause.Message);
-            reports.Ended(Failed(request.Attempt, AttemptOutcome.Unstartable));
+            End(Failed(request.Attempt, AttemptOutcome.Unstartable), run.CpuTime);
         }
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private void Begun(AttemptKey key)
+    {
+        Log.Started(Now, key);
+        reports.Started(key);
+    }
+
+    private void End(ReportMessage end, TimeSpan? cpu)
+    {
+        Log.Ended(Now, end, cpu);
+        reports.Ended(end);
     }
 
     private async Task DropAsync(LocalRun run, Task ending, AttemptKey key)

@@ -24,6 +24,10 @@ public sealed class LocalRun(
     /// <summary>Whose task it is.</summary>
     public PeerId Customer => request.Peer;
 
+    /// <summary>Processor time it used; null while it has not ended, and where nothing counts it.
+    /// </summary>
+    public TimeSpan? CpuTime { get; private set; }
+
     /// <summary>Opens a result by its digest, or gives null.</summary>
     public FileStream? OpenResult(Digest digest)
     {
@@ -61,6 +65,7 @@ public sealed class LocalRun(
         Workload running = Begin(spec);
         started();
         WorkloadExit exit = await running.Completion;
+        CpuTime = running.CpuTime;
         AttemptOutcome outcome = exit.Outcome switch
         {
             WorkloadOutcome.Exited => AttemptOutcome.Exited,

@@ -88,7 +88,7 @@ internal sealed class AllocFaults(AllocOptions options, Swarm swarm, BenchReport
             await asked;
             if (!held)
                 continue;
-            while (await HoldsAsync(wanted[..^1], facade.Name, stop))
+            while (await HoldsAsync(wanted[..^2], facade.Name, stop))
                 await Task.Delay(LookEvery, stop);
             times.Add(Stopwatch.GetElapsedTime(killed).TotalSeconds);
         }

@@ -4,7 +4,9 @@ using P2PCS.Protocol;
 namespace P2PCS.Host.Bench;
 
 /// <summary>This program.</summary>
-internal sealed class PeerProgram : IMemberProgram
+/// <param name="more">More options of <c>up</c> for a member, by its number; null for none.
+/// </param>
+internal sealed class PeerProgram(Func<int, string[]>? more = null) : IMemberProgram
 {
     private const string PeerWord = ": peer ";
     private static readonly (string Kind, bool Alive)[] Kinds =
@@ -18,7 +20,10 @@ internal sealed class PeerProgram : IMemberProgram
     public string Name => "p2pcs";
 
     public IEnumerable<string> Command(MemberSlot slot, string? contact) =>
-        PeerLaunch.Up(slot.Directory, slot.Profile, slot.Listen, contact);
+        [
+            .. PeerLaunch.Up(slot.Directory, slot.Profile, slot.Listen, contact),
+            .. more?.Invoke(slot.Number) ?? [],
+        ];
 
     public Task<string> InviteAsync(Member first) =>
         PeerLaunch.InviteAsync(first.Slot.Directory, [.. first.Slot.Prefix]);

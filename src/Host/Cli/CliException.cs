@@ -23,6 +23,9 @@ public sealed class CliException : Exception
     /// <summary>The problem document's <c>code</c> where a facade refused, else null.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Lines that show the place of what is wrong, or null.</summary>
+    public string? Excerpt { get; init; }
+
     /// <summary>Whether the same request may succeed later, as the facade said.</summary>
     public bool IsRetryable { get; init; }
 }

@@ -36,6 +36,7 @@ public static class CommandLine
         catch (CliException e)
         {
             terminal.Error.WriteLine($"error: {e.Message}");
+            if (e.Excerpt is not null) terminal.Error.WriteLine(e.Excerpt);
             if (e.Hint is not null) terminal.Error.WriteLine($"hint: {e.Hint}");
             return e.ExitCode;
         }
@@ -72,6 +73,8 @@ public static class CommandLine
         root.Add(PeerCommands.Self(terminal, options));
         root.Add(PeerCommands.Peers(terminal, options));
         root.Add(PeerCommands.Peer(terminal, options));
+        root.Add(QueryCommand.Build(terminal, options));
+        root.Add(TopCommand.Build(terminal, options));
         root.Add(InviteCommands.Build(terminal, options));
         root.Add(KeyCommand.Build(terminal, options));
         root.Add(SubcloudCommands.Build(terminal, options));

@@ -25,6 +25,9 @@ public static class ExitCodes
     /// <summary>It took longer than allowed.</summary>
     public const int TimedOut = 6;
 
+    /// <summary>Fewer peers answered than were to.</summary>
+    public const int Partial = 8;
+
     /// <summary>No peer answers at the facade's address.</summary>
     public const int Unreachable = 69;
 
@@ -37,11 +40,13 @@ public static class ExitCodes
     /// <returns>One of this class's codes, never <see cref="Ok"/>.</returns>
     public static int OfProblem(string? code, int status) => code switch
     {
-        "invalid-request" or "payload-too-large" or "idempotency-key-reuse" => Usage,
+        "invalid-request" or "invalid-expression" or "payload-too-large"
+            or "query-too-expensive" or "idempotency-key-reuse" => Usage,
         "not-found" or "subcloud-expired" or "subcloud-ended" => NotFound,
         "insufficient-capacity" or "driver-unavailable" => NoCapacity,
         "unauthenticated" or "forbidden" => Unauthenticated,
-        "conflict" or "in-flight" => Failed,
+        "coverage-too-low" => Partial,
+        "conflict" or "in-flight" or "rate-limited" => Failed,
         "stopping" or "partitioned" => Unreachable,
         "digest-mismatch" or "internal" => Internal,
         _ => OfStatus(status),

@@ -20,6 +20,9 @@ internal sealed record FacadeCall(HttpMethod Method, string Path)
     /// <summary>What kind of answer is wanted, or null.</summary>
     public string? Accept { get; init; }
 
+    /// <summary>The last event of a stream that is known already; 0 if none.</summary>
+    public long LastEvent { get; init; }
+
     /// <summary>How long the facade may hold the answer back (<c>Prefer: wait</c>).</summary>
     public TimeSpan Wait { get; init; }
 

@@ -20,7 +20,11 @@ public sealed class FacadeClient : IDisposable
         ArgumentNullException.ThrowIfNull(address);
         Address = address;
         connection = new FacadeConnection(address);
+        Queries = new QueryClient(connection);
     }
+
+    /// <summary>Questions to the cloud.</summary>
+    public QueryClient Queries { get; }
 
     /// <summary>Where the facade is.</summary>
     public FacadeAddress Address { get; }

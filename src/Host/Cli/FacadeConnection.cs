@@ -100,6 +100,7 @@ internal sealed class FacadeConnection : IDisposable
         using var request = new HttpRequestMessage(call.Method, call.Path);
         request.Content = call.Content;
         var waitSeconds = (int)Math.Ceiling(call.Wait.TotalSeconds);
+        if (call.LastEvent > 0) request.Headers.Add("Last-Event-ID", $"{call.LastEvent}");
         if (waitSeconds > 0) request.Headers.Add("Prefer", $"wait={waitSeconds}");
         if (call.Key is not null) request.Headers.Add("Idempotency-Key", call.Key);
         if (call.Accept is not null) request.Headers.Add("Accept", call.Accept);
@@ -139,6 +140,7 @@ internal sealed class FacadeConnection : IDisposable
         {
             Code = problem?.Code,
             IsRetryable = problem?.Retryable ?? false,
+            Excerpt = Excerpt.Of(problem?.Text, problem?.Column),
         };
     }
 

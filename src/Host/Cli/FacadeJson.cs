@@ -10,7 +10,17 @@ namespace P2PCS.Host.Cli;
 /// <param name="Hint">What to do.</param>
 /// <param name="Retryable">Whether the same request may succeed later.</param>
 internal sealed record ProblemAnswer(
-    string? Title, string? Code, string? Detail, string? Hint, bool? Retryable);
+    string? Title, string? Code, string? Detail, string? Hint, bool? Retryable)
+{
+    /// <summary>Line at which a query is wrong, from 1.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Character of that line, from 1.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>That line.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>The file <c>peer.json</c> that a serving peer keeps in its data directory.</summary>
 /// <param name="Id">The peer's id.</param>
@@ -46,6 +56,9 @@ internal sealed record PeerFile(string? Id, int Pid, string? Listen, string? Api
 [JsonSerializable(typeof(BanBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ResultBody[]))]
+[JsonSerializable(typeof(QueryRequest))]
+[JsonSerializable(typeof(QueryBody))]
+[JsonSerializable(typeof(ContinuousQueryBody))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(PeerFile))]
 internal sealed partial class FacadeJson : JsonSerializerContext;

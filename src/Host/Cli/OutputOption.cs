@@ -8,16 +8,18 @@ namespace P2PCS.Host.Cli;
 /// <summary>The option <c>-o table|json</c> of every command that lists or describes.</summary>
 internal sealed class OutputOption
 {
-    private readonly Option<string> option =
-        CliOption.Choice("-o", "How to show it", ["table", "json"]);
-
+    private readonly Option<string> option;
     private readonly Terminal terminal;
 
-    public OutputOption(Terminal terminal, Command command)
+    public OutputOption(Terminal terminal, Command command, params string[] more)
     {
         this.terminal = terminal;
+        option = CliOption.Choice("-o", "How to show it", ["table", "json", .. more]);
         command.Add(option);
     }
+
+    /// <summary>What was chosen.</summary>
+    public string Read(ParseResult parsed) => parsed.GetValue(option)!;
 
     /// <summary>Writes the facade's own JSON, indented, or the table.</summary>
     public void Show<T>(ParseResult parsed, Answer<T> answer, Func<T, TextTable> table)

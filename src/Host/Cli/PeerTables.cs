@@ -24,6 +24,32 @@ internal static class PeerTables
         return table;
     }
 
+    public static TextTable Wide(PeerBody[] peers)
+    {
+        var table = new TextTable(
+            "ID", "STATE", "ADDRESS", "EPOCH", "ACCEPTS", "FREE", "OF", "HEARD",
+            "RTT", "X", "Y", "HEIGHT", "ERROR");
+        foreach (var peer in peers)
+        {
+            table.Row(
+                peer.Id + (peer.Self ? " (self)" : ""),
+                peer.State,
+                peer.Address,
+                peer.Epoch.ToString(CultureInfo.InvariantCulture),
+                peer.Accepts ? "yes" : "no",
+                Show.Resources(peer.Free),
+                Show.Resources(peer.Resources),
+                Show.Time(peer.LastHeard),
+                peer.Place is { } near ? $"{Show.Number(near.RttMs)}ms" : null,
+                peer.Place is { } x ? $"{Show.Number(x.X)}ms" : null,
+                peer.Place is { } y ? $"{Show.Number(y.Y)}ms" : null,
+                peer.Place is { } high ? $"{Show.Number(high.Height)}ms" : null,
+                peer.Place is { } wrong ? Show.Number(wrong.Error) : null);
+        }
+
+        return table;
+    }
+
     public static TextTable Self(SelfBody self)
     {
         var table = new TextTable("", "")

@@ -101,7 +101,7 @@ internal sealed class EventEndpoints(FacadeParts parts)
         SubcloudEndpoints.Find(parts.Picture(), id, out _) is not { } found
         || Ends.Contains(found.State);
 
-    private static bool IsEnd(EventBody one) => one.Type == EventLog.Closed
+    private static bool IsEnd(EventBody one) => one.Type == EventRing.Closed
         || (one.Type == "p2pcs.subcloud.state" && Ends.Contains(one.Data.State));
 
     private static Task WriteAsync(

@@ -31,5 +31,8 @@ public sealed record FacadeParts(
     CancellationToken Stopping)
 {
     /// <summary>What happened here lately.</summary>
-    public EventLog Events { get; init; } = new(TimeProvider.System);
+    public EventRing Events { get; init; } = new(TimeProvider.System);
+
+    /// <summary>Asks the cloud.</summary>
+    public required QueryDesk Queries { get; init; }
 }

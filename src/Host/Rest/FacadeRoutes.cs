@@ -28,6 +28,8 @@ public static class FacadeRoutes
             .ExcludeFromDescription();
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         PeerEndpoints.Map(v1, parts);
+        CatalogEndpoints.Map(v1);
+        new QueryEndpoints(parts).Map(v1);
         new InviteEndpoints(parts).Map(v1);
         new KeyEndpoints(parts).Map(v1);
         new SubcloudEndpoints(parts).Map(v1);

@@ -18,6 +18,9 @@ public static class Names
     /// <summary>A task's id.</summary>
     public static string Task(UInt128 id) => "task_" + Encode(id);
 
+    /// <summary>A continuous query's id.</summary>
+    public static string Query(UInt128 id) => "query_" + Encode(id);
+
     /// <summary>An invite's id.</summary>
     public static string Invite(UInt128 id) => "inv_" + Encode(id);
 

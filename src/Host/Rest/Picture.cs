@@ -4,6 +4,7 @@ using P2PCS.Allocation.Subclouds;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Host.Sealing;
 using P2PCS.Host.Shell;
+using P2PCS.Membership.Coordinates;
 using P2PCS.Membership.Peers;
 using P2PCS.Node;
 using P2PCS.Protocol;
@@ -41,7 +42,7 @@ public sealed record Picture(
     /// <summary>Takes a picture; on the node's thread.</summary>
     public static Picture Of(PeerNode node, SealingCounts sealing, Instant now) => new(
         node.Ledger.Status,
-        [SelfOf(node, now), .. PeersOf(node.Peers)],
+        [SelfOf(node, now), .. PeersOf(node.Peers, node.Place)],
         [
             .. node.Controller.Live.Reverse().Select(s => SubcloudOf(s, node.Self.Id)),
             .. EndedSubclouds.Of(node),
@@ -122,9 +123,12 @@ public sealed record Picture(
         node.Ledger.Status.Accepts,
         ToBody(node.Ledger.Status.Total),
         ToBody(node.Ledger.Status.Free),
-        HostClock.ToUtc(now));
+        HostClock.ToUtc(now))
+    {
+        Place = PlaceOf(node.Place, 0),
+    };
 
-    private static List<PeerBody> PeersOf(PeerTable peers)
+    private static List<PeerBody> PeersOf(PeerTable peers, Coordinate own)
     {
         var bodies = new List<PeerBody>();
         for (int handle = 0; handle < peers.End; handle++)
@@ -141,11 +145,23 @@ public sealed record Picture(
                 row.Status.Accepts,
                 ToBody(row.Status.Total),
                 ToBody(row.Status.Free),
-                HostClock.ToUtc(row.LastHeard)));
+                HostClock.ToUtc(row.LastHeard))
+            {
+                Place = row.Place == Coordinate.Origin
+                    ? null
+                    : PlaceOf(row.Place, Coordinate.Distance(own, row.Place)),
+            });
         }
 
         return bodies;
     }
+
+    private static PlaceBody PlaceOf(in Coordinate place, float trip) => new(
+        Math.Round(place.X, 3),
+        Math.Round(place.Y, 3),
+        Math.Round(place.Height, 3),
+        Math.Round(place.Error, 3),
+        Math.Round(trip, 3));
 
     private static List<LeaseBody> LeasesOf(LeaseLedger ledger)
     {

@@ -31,6 +31,15 @@ public sealed record Problem(
     /// <summary>Why there are too few machines, in counts.</summary>
     public ShortfallBody? Shortfall { get; init; }
 
+    /// <summary>Line of a query's text at which it is wrong, from 1.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Character of that line, from 1.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>That line.</summary>
+    public string? Text { get; init; }
+
     /// <summary>The body or a parameter is wrong.</summary>
     public static Problem Invalid(string detail, string hint) =>
         Of(400, "invalid-request", "The request is not valid", detail, hint);

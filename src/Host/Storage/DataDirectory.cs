@@ -40,6 +40,12 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Path of the peers to come back by, <c>peers.json</c>.</summary>
     public string RememberedFile => Path.Combine(Root, "peers.json");
 
+    /// <summary>Path of the account of when the peer was up, <c>uptime</c>.</summary>
+    public string UptimeFile => Path.Combine(Root, "uptime");
+
+    /// <summary>Path of what the volunteer says of the machine, <c>labels.json</c>.</summary>
+    public string LabelFile => Path.Combine(Root, "labels.json");
+
     /// <summary>Path of the bearer token of the REST facade.</summary>
     public string TokenFile => Path.Combine(Root, TokenName);
 

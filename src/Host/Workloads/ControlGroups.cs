@@ -39,7 +39,7 @@ internal sealed class ControlGroups
         string name = Prefix + string.Create(CultureInfo.InvariantCulture,
             $"{Environment.ProcessId}-{Interlocked.Increment(ref made)}");
         foreach (var hierarchy in Available)
-            groups.TryAdd(Path.Combine(hierarchy.Directory, name), Limits(hierarchy, spec));
+            groups.TryAdd(hierarchy, name, Limits(hierarchy, spec));
         return groups;
     }
 
@@ -50,6 +50,19 @@ internal sealed class ControlGroups
         .Where(File.Exists)
         .SelectMany(File.ReadLines)
         .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line[9..] != "0");
+
+    /// <summary>Processor time of all that ran in the groups; null where nothing counts it.
+    /// </summary>
+    public TimeSpan? CpuTime()
+    {
+        foreach (string directory in directories)
+        {
+            if (Nanoseconds(directory) is { } used)
+                return TimeSpan.FromTicks(used / TimeSpan.NanosecondsPerTick);
+        }
+
+        return null;
+    }
 
     /// <summary>Removes the groups; nothing may run in them any more.</summary>
     /// <remarks>The kernel may hold a group for some milliseconds after its last process.</remarks>
@@ -99,10 +112,12 @@ internal sealed class ControlGroups
         };
     }
 
-    private void TryAdd(string directory, IEnumerable<(string File, string Value)> limits)
+    private void TryAdd(
+        Hierarchy hierarchy, string name, IEnumerable<(string File, string Value)> limits)
     {
+        string directory = Path.Combine(hierarchy.Directory, name);
         var wanted = limits.ToList();
-        if (wanted.Count == 0) return;
+        if (wanted.Count == 0 && hierarchy.Controller != Hierarchy.Account) return;
         try
         {
             Directory.CreateDirectory(directory);
@@ -149,6 +164,22 @@ internal sealed class ControlGroups
 
         return found;
     }
+
+    private static long? Nanoseconds(string directory)
+    {
+        const string Microseconds = "usage_usec ";
+        string first = Path.Combine(directory, "cpuacct.usage");
+        if (File.Exists(first)) return Number(File.ReadAllText(first));
+        string second = Path.Combine(directory, "cpu.stat");
+        if (!File.Exists(second)) return null;
+        return File.ReadLines(second)
+            .Where(line => line.StartsWith(Microseconds, StringComparison.Ordinal))
+            .Select(line => Number(line[Microseconds.Length..]) * 1000)
+            .FirstOrDefault();
+    }
+
+    private static long? Number(string text) =>
+        long.TryParse(text.Trim(), CultureInfo.InvariantCulture, out long number) ? number : null;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

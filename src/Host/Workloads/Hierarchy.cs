@@ -1,14 +1,18 @@
 namespace P2PCS.Host.Workloads;
 
 /// <summary>Where this process's own control group of one controller is.</summary>
-/// <param name="Controller"><c>memory</c>, <c>cpu</c> or <c>pids</c>.</param>
+/// <param name="Controller"><c>memory</c>, <c>cpu</c>, <c>pids</c> or <c>cpuacct</c>.</param>
 /// <param name="Version">1 or 2: the kernel's two interfaces.</param>
 /// <param name="Directory">The own group, below which groups can be made.</param>
 internal sealed record Hierarchy(string Controller, int Version, string Directory)
 {
-    private static readonly string[] Wanted = ["memory", "cpu", "pids"];
+    /// <summary>Counts processor time, in the first version; in the second all groups do.
+    /// </summary>
+    public const string Account = "cpuacct";
 
-    /// <summary>Looks for the three controllers; those not found are absent.</summary>
+    private static readonly string[] Wanted = ["memory", "cpu", "pids", Account];
+
+    /// <summary>Looks for the controllers; those not found are absent.</summary>
     public static IReadOnlyList<Hierarchy> Find()
     {
         if (!File.Exists("/proc/self/cgroup") || !File.Exists("/proc/self/mountinfo")) return [];

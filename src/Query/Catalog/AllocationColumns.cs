@@ -17,7 +17,6 @@ internal static class AllocationColumns
         Text("state", "'held' or 'active'."),
         Number("cpu", MostCores, "Processor cores leased."),
         Bytes("mem", "Memory leased."),
-        Time("granted", "When it began."),
         Time("expires", "When it lapses unless renewed."),
     ],
     "One row per lease, held by the machine that granted it.");

@@ -10,12 +10,9 @@ internal static class WorkColumns
     public static Table Tasks { get; } = new("tasks",
     [
         Text("task_id", "The task's id."),
-        Text("name", "The name its customer gave it."),
-        Text("batch", "The batch it belongs to."),
         Text("subcloud_id", "The subcloud it runs on."),
         Text("state", "'queued', 'running', 'publishing', 'succeeded', 'failed', 'cancelled' or "
             + "'aborted'."),
-        Text("outcome", "The final state, once it has one."),
         Text("reason.code", "Why it waits or ended, as a word."),
         ExitCode,
         Whole("attempts", Protocol.Limits.Attempts, "Tries so far."),
@@ -29,31 +26,37 @@ internal static class WorkColumns
 
     public static Table Attempts { get; } = new("attempts",
     [
-        Text("attempt_id", "The attempt's id."),
         Text("task_id", "The task it tries."),
+        Whole("number", Protocol.Limits.Attempts, "Which try of the task it is, from 1."),
         Text("peer_id", "The machine that runs it."),
-        Text("subcloud_id", "The subcloud it belongs to."),
-        Text("state", "Where it is in its life."),
-        Text("outcome", "How it ended, once it did."),
-        Text("reason.code", "Why it ended, as a word."),
+        Text("owner", "Id of the customer: the peer that controls the task."),
+        Text("state", "'staging', 'running' or 'ended'."),
+        Text("outcome", "'exited', 'timedout', 'outputlimit', 'unstartable' or 'killed', once it "
+            + "ended."),
         ExitCode,
-        Text("driver", "How it runs."),
-        Seconds("cpu_seconds", "Processor time used."),
-        Bytes("mem.max", "Most memory used."),
-        Time("started", "When it began."),
+        Seconds("cpu_seconds", "Processor time used, known when it has ended and where control "
+            + "groups count it."),
+        Time("taken", "When the machine took it."),
+        Time("started", "When its command began."),
         Time("ended", "When it ended."),
     ],
-    "One row per try of a task, held by the machine that runs it.");
+    "One row per try of a task since the agent's start, the last 10,000, held by the machine that "
+        + "ran it.");
 
     public static Table Events { get; } = new("events",
     [
         Time("time", "When the peer saw it."),
-        Text("kind", "What happened, as a word."),
+        Whole("number", 1e15, "Counts the events of this peer since its start, from 1."),
+        Text("kind", "What happened, such as 'peer-alive' or 'task-state'."),
         Text("peer_id", "The peer that saw it."),
-        Text("subject", "Id of what it happened to."),
-        Text("message", "A sentence for people."),
+        Text("about", "The peer it happened to, if to one."),
+        Text("subject", "The subcloud, task or statement it is about, in hex."),
+        Whole("value", 1e18, "A number that goes with the kind, such as the new state.") with
+        {
+            Low = -1e18,
+        },
     ],
-    "What happened lately, held by the peer that saw it.");
+    "The last 1,000 events that a peer noted, held by that peer.");
 
     private static Column ExitCode =>
         Whole("exit_code", int.MaxValue, "The command's exit code.") with { Low = int.MinValue };

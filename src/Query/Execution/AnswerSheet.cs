@@ -25,6 +25,20 @@ internal static class AnswerSheet
         return (rows, heap.Dropped > 0 && !wanted);
     }
 
+    /// <summary>Which of two rows comes first, by what they are ordered by.</summary>
+    public static int Compare(BoundQuery query, Value[] a, Value[] b)
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            int order = Value.Order(a[i], b[i]);
+            bool turns = query.OrderBy[i].Descending && !a[i].IsNull && !b[i].IsNull;
+            if (order != 0)
+                return turns ? -order : order;
+        }
+
+        return 0;
+    }
+
     private static (IReadOnlyList<IReadOnlyList<AnswerCell>>, bool) Groups(
         Question question, GroupTable table, double scale, ref Budget budget)
     {
@@ -85,17 +99,9 @@ internal static class AnswerSheet
     private static int Compare(
         BoundQuery query, (GroupRow Row, Value[] Order) a, (GroupRow Row, Value[] Order) b)
     {
-        for (int i = 0; i < a.Order.Length; i++)
-        {
-            int order = Value.Order(a.Order[i], b.Order[i]);
-            if (order != 0)
-            {
-                bool turns = query.OrderBy[i].Descending
-                    && !a.Order[i].IsNull && !b.Order[i].IsNull;
-                return turns ? -order : order;
-            }
-        }
-
+        int order = Compare(query, a.Order, b.Order);
+        if (order != 0)
+            return order;
         int rest = b.Row.Group.Keys.Count.CompareTo(a.Row.Group.Keys.Count);
         for (int i = 0; rest == 0 && i < a.Row.Group.Keys.Count; i++)
             rest = Value.Order(a.Row.Group.Keys[i], b.Row.Group.Keys[i]);

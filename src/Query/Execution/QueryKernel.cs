@@ -49,8 +49,8 @@ public sealed class QueryKernel
     /// <summary>Asked first; null where there are no standing aggregates.</summary>
     public StandingAnswers? Standing { get; set; }
 
-    /// <summary>When somebody last asked over a tree: standing aggregates are to be fresh for
-    /// a while.</summary>
+    /// <summary>When somebody last asked for more than a peer's own rows: standing aggregates are
+    /// to be fresh for a while.</summary>
     public Instant LastWish { get; private set; }
 
     /// <summary>Grows with each answer of this node's own queries.</summary>
@@ -85,9 +85,10 @@ public sealed class QueryKernel
         bool needsStanding = query.Query.Options.Consistency == Consistency.Gossip
             && plan.Kind != PlanKind.Standing;
         if (needsStanding)
-            refused = "no standing aggregate tells this; leave the consistency away";
+            refused = "no standing aggregate tells this now; leave the consistency away";
         if (query.Query.Explain == Language.Explain.Plan && refused is null)
             return Told(plan, outbox);
+        LastWish = plan.Kind == PlanKind.Local ? LastWish : now;
         if (refused is null && (tree.Book.IsFull || !gate.Admit(now, self)))
             refused = "too many queries at a time; try again in a second";
         if (refused is not null)
@@ -146,7 +147,6 @@ public sealed class QueryKernel
             Text = Encoding.UTF8.GetBytes(question.Text),
         };
         running.Add(id, plan);
-        LastWish = now;
         tree.Book.Add(duty);
         // Of a sample, every peer is as likely as the asking one.
         if (plan.Kind != PlanKind.Sample)

@@ -54,7 +54,7 @@ public sealed class Question
         "peers" => 1,
         "leases" => Limits.Leases,
         "subclouds" => Limits.LiveSubclouds + Limits.EndedSubclouds,
-        "attempts" => Limits.LocalAttempts,
+        "attempts" => Limits.RememberedAttempts,
         _ => Limits.Tasks,
     };
 

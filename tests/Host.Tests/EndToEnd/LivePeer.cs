@@ -46,7 +46,14 @@ internal sealed class LivePeer : IDisposable
     /// <param name="directory">Its data directory.</param>
     /// <param name="path">Its PATH, or null for the test's own.</param>
     /// <param name="more">More options of <c>up</c>.</param>
-    public static async Task<LivePeer> StartAsync(string directory, string? path, string[] more)
+    public static Task<LivePeer> StartAsync(string directory, string? path, string[] more) =>
+        StartAsync(directory, path is null ? [] : [("PATH", path)], more);
+
+    /// <param name="directory">Its data directory.</param>
+    /// <param name="variables">Its environment, besides the test's own.</param>
+    /// <param name="more">More options of <c>up</c>.</param>
+    public static async Task<LivePeer> StartAsync(
+        string directory, (string Name, string Value)[] variables, string[] more)
     {
         string[] words =
         [
@@ -57,8 +64,8 @@ internal sealed class LivePeer : IDisposable
         if (!more.Contains("--listen"))
             words = [.. words, "--listen", "127.0.0.1:0"];
         ProcessStartInfo start = Program.Start(words);
-        if (path is not null)
-            start.Environment["PATH"] = path;
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string? line = null;
@@ -87,13 +94,25 @@ internal sealed class LivePeer : IDisposable
     public async Task<string?> StateOfAsync(LivePeer other) =>
         (await PeersAsync()).FirstOrDefault(peer => peer.Id == other.Id)?.State;
 
-    public Task FreeAsync(double seconds) => Until.TrueAsync(
-        $"peer {Id} is free", seconds, async () =>
+    public async Task FreeAsync(double seconds)
+    {
+        SelfBody? self = null;
+        try
         {
-            SelfBody self = await SelfAsync();
-            return self.Leases.Count == 0 && self.Attempts.Count == 0
-                && self.Free == self.Resources;
-        });
+            await Until.TrueAsync($"peer {Id} is free", seconds, async () =>
+            {
+                self = await SelfAsync();
+                return self.Leases.Count == 0 && self.Attempts.Count == 0
+                    && self.Free == self.Resources;
+            });
+        }
+        catch (TimeoutException late) when (self is not null)
+        {
+            string held = string.Join(", ", self.Leases.Select(lease => $"{lease}")
+                .Concat(self.Attempts.Select(attempt => $"{attempt}")));
+            throw new TimeoutException($"{late.Message}: {held}", late);
+        }
+    }
 
     /// <summary>A token of this peer's.</summary>
     public async Task<string> InviteAsync(InviteRequest? request = null) =>

@@ -56,7 +56,10 @@ public sealed partial class DescriptionTests
 
     // Routes use the parts only when a request comes, and none comes.
     private static FacadeParts Unused() => new(
-        "", default, null!, null!, null!, null!, null!, null!, null!, CancellationToken.None);
+        "", default, null!, null!, null!, null!, null!, null!, null!, CancellationToken.None)
+    {
+        Queries = null!,
+    };
 
     [GeneratedRegex(@"\\n +")]
     private static partial Regex IndentedLine();

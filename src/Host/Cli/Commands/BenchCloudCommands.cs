@@ -13,6 +13,7 @@ internal static class BenchCloudCommands
         [
             Cluster(terminal), Idle(terminal), Storm(terminal), Loss(terminal),
             Flood(terminal), Partition(terminal), BenchAllocCommand.Build(terminal),
+            BenchQueryCommand.Build(terminal),
         ];
 
     private static Command Cluster(Terminal terminal)

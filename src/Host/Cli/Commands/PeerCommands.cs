@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace P2PCS.Host.Cli.Commands;
 
-/// <summary><c>p2pcs self</c>, <c>p2pcs peers</c> and <c>p2pcs peer ban</c>.</summary>
+/// <summary><c>p2pcs self</c>, <c>p2pcs peers</c>, <c>p2pcs peer list</c>
+/// and <c>p2pcs peer ban</c>.</summary>
 internal static class PeerCommands
 {
     public static Command Self(Terminal terminal, ClientOptions options)
@@ -39,17 +40,44 @@ internal static class PeerCommands
 
             return ExitCodes.Ok;
         });
-        return new Command("peer", "Say who may stay in the cloud") { ban };
+        return new Command("peer", "List peers, and say who may stay in the cloud")
+        {
+            List("list", terminal, options), ban,
+        };
     }
 
-    public static Command Peers(Terminal terminal, ClientOptions options)
+    public static Command Peers(Terminal terminal, ClientOptions options) =>
+        List("peers", terminal, options);
+
+    private static Command List(string name, Terminal terminal, ClientOptions options)
     {
-        var command = new Command("peers", "List the peers it knows, itself included");
-        var output = new OutputOption(terminal, command);
+        var filter = new PeerFilter();
+        var command = new Command(
+            name, "List the peers it knows, itself included; --where asks the whole cloud");
+        filter.AddTo(command);
+        var output = new OutputOption(terminal, command, "wide", "csv");
         command.SetAction(async (parsed, stop) =>
         {
             using var client = options.Connect(parsed);
-            output.Show(parsed, await client.PeersAsync(stop), PeerTables.List);
+            string how = output.Read(parsed);
+            if (filter.Query(parsed, isWide: how == "wide") is { } sql)
+            {
+                var request = new Rest.Bodies.QueryRequest(sql);
+                return QueryCommand.Show(
+                    terminal, parsed, output, await client.Queries.AskAsync(request, stop));
+            }
+
+            if (how == "csv")
+            {
+                throw new CliException(
+                    "the list of known peers is no table of values",
+                    "use -o json, or ask by --where or 'p2pcs query ... -o csv'",
+                    ExitCodes.Usage);
+            }
+
+            output.Show(parsed, await client.PeersAsync(stop), how == "wide"
+                ? PeerTables.Wide
+                : PeerTables.List);
             return ExitCodes.Ok;
         });
         return command;

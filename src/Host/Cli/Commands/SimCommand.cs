@@ -17,8 +17,8 @@ internal static class SimCommand
         {
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
             SimPapersCommand.Build(terminal), SimQueriesCommand.Build(terminal),
-            Swarm(terminal), Soak(terminal), SimHoldsCommand.Build(terminal),
-            FuzzCommand.Build(terminal),
+            SimStandingCommand.Build(terminal), SimHoldsCommand.Build(terminal),
+            Swarm(terminal), Soak(terminal), FuzzCommand.Build(terminal),
         };
 
     private static Command Swarm(Terminal terminal)

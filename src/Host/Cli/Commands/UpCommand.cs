@@ -49,6 +49,7 @@ internal static class UpCommand
         {
             listen, advertise, api, join, open, discover, profile, unsandboxed, cpu, mem,
         };
+        var machine = new MachineOptions(command);
         command.SetAction((parsed, stop) =>
         {
             JoinWords words = parsed.GetValue(join) ?? new JoinWords(null, []);
@@ -66,6 +67,7 @@ internal static class UpCommand
                 Open = parsed.GetValue(open),
                 Discover = parsed.GetValue(discover),
                 Advertise = parsed.GetValue(advertise),
+                Words = machine.Read(parsed),
             };
             return PeerAgent.RunAsync(agent, terminal.Output, stop);
         });

@@ -19,4 +19,16 @@ public sealed record PeerBody(
     bool Accepts,
     ResourcesBody Resources,
     ResourcesBody Free,
-    DateTimeOffset LastHeard);
+    DateTimeOffset LastHeard)
+{
+    /// <summary>Where it is in the space of round trips; null where it has not said.</summary>
+    public PlaceBody? Place { get; init; }
+}
+
+/// <summary>A place in the space of round trips (Vivaldi), in milliseconds.</summary>
+/// <param name="X">First axis.</param>
+/// <param name="Y">Second axis.</param>
+/// <param name="Height">What every round trip of the peer takes besides.</param>
+/// <param name="Error">Estimated relative error, 0 to 1.</param>
+/// <param name="RttMs">Estimated round trip from the answering peer; 0 for itself.</param>
+public sealed record PlaceBody(double X, double Y, double Height, double Error, double RttMs);

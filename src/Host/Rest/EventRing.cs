@@ -9,7 +9,7 @@ namespace P2PCS.Host.Rest;
 /// <summary>The last events of a node, for those who watch: a bounded ring that one thread fills
 /// and any number of streams read.</summary>
 /// <param name="clock">Tells when.</param>
-public sealed class EventLog(TimeProvider clock)
+public sealed class EventRing(TimeProvider clock)
 {
     /// <summary>Events kept. Our guess: minutes of a busy facade.</summary>
     public const int Capacity = 4096;

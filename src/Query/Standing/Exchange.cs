@@ -1,0 +1,177 @@
+using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
+
+namespace P2PCS.Query.Standing;
+
+/// <summary>
+/// One sheet's exchanges with random partners: at most one is open at a time, and while it is,
+/// others are refused, so that each exchange happens as a whole or not at all.
+/// </summary>
+/// <remarks>Source: Jelasity, Montresor, Babaoglu, TOCS 23(3), 2005, fig. 2; the refusal and the
+/// undo are design section 5 (atomic exchanges).</remarks>
+/// <param name="number">Number of the sheet.</param>
+/// <param name="sheet">Its values.</param>
+/// <param name="options">Parameters.</param>
+/// <param name="partners">Where partners come from.</param>
+internal sealed class Exchange(
+    byte number, Sheet sheet, StandingOptions options, Partners partners)
+{
+    // Three times what an honest cloud does in the mean.
+    private const int TakenFactor = 3;
+
+    private TimeSpan interval;
+    private Instant nextPush = Instant.Never;
+    private Instant replyDeadline;
+    private PeerId partner;
+    private PeerAddress partnerAddress;
+    private bool isWaiting;
+    private uint sequence;
+    private int retriesLeft;
+    private int taken;
+    private PeerId lastFrom;
+    private uint lastSequence;
+    private bool canUndo;
+
+    /// <summary>The sheet.</summary>
+    public Sheet Sheet => sheet;
+
+    /// <summary>Whether the sheet takes part in this epoch.</summary>
+    public bool IsActive { get; private set; }
+
+    /// <summary>Exchanges of this epoch that were whole, both roles.</summary>
+    public int Completed { get; private set; }
+
+    /// <summary>Exchanges that this peer begins in an epoch.</summary>
+    public int PerEpoch => number < 2 ? options.Exchanges : options.SideExchanges;
+
+    /// <summary>Start of the epoch that the result is of; null while there is none.</summary>
+    public Instant? AsOf { get; private set; }
+
+    /// <summary>When <see cref="Tick"/> has something to do.</summary>
+    public Instant NextDeadline =>
+        !IsActive ? Instant.Never : isWaiting ? replyDeadline : nextPush;
+
+    /// <summary>Begins an epoch; what was open is forgotten.</summary>
+    public void Begin(Instant now, bool isActive, TimeSpan length, ref Rng rng)
+    {
+        IsActive = isActive;
+        Completed = 0;
+        taken = 0;
+        isWaiting = false;
+        canUndo = false;
+        lastFrom = PeerId.None;
+        Pace(now, length, ref rng);
+    }
+
+    /// <summary>Sets the epoch's length; the next push is at a random moment, so that peers which
+    /// began together are not all busy at once.</summary>
+    public void Pace(Instant now, TimeSpan length, ref Rng rng)
+    {
+        interval = length / PerEpoch;
+        nextPush = now + (interval * rng.Fraction());
+    }
+
+    /// <summary>Takes the values as the result.</summary>
+    public void Conclude(Instant asOf)
+    {
+        sheet.Conclude();
+        AsOf = asOf;
+    }
+
+    /// <summary>Gives up on a reply, and begins an exchange, if due.</summary>
+    public void Tick(Instant now, EpochClock clock, Outbox outbox, ref Rng rng)
+    {
+        if (!IsActive)
+            return;
+        if (isWaiting && replyDeadline <= now)
+        {
+            isWaiting = false;
+            WireWriter body = outbox.Open();
+            new UndoMessage(clock.Number, number, sequence).Write(ref body);
+            outbox.Send(partnerAddress, MessageKind.AggregateUndo, body);
+        }
+
+        if (isWaiting || nextPush > now)
+            return;
+        nextPush = now + rng.Jitter(interval);
+        retriesLeft = options.Retries;
+        Push(now, clock, outbox, ref rng);
+    }
+
+    /// <summary>Answers a push that was read into the sheet.</summary>
+    public void Answer(
+        in Sender sender,
+        uint push,
+        ExchangeOutcome outcome,
+        in EpochWord word,
+        Outbox outbox)
+    {
+        if (outcome == ExchangeOutcome.Taken && lastFrom == sender.Id && lastSequence == push)
+            return;
+        if (outcome == ExchangeOutcome.Taken && (isWaiting || taken >= TakenFactor * PerEpoch))
+            outcome = ExchangeOutcome.Busy;
+        WireWriter body = outbox.Open();
+        new AggregateMessage(word, number, push).Write(ref body);
+        body.U8((byte)outcome);
+        if (outcome == ExchangeOutcome.Taken)
+            Take(sender.Id, push, ref body);
+        outbox.Send(sender.Address, MessageKind.AggregateReply, body);
+    }
+
+    /// <summary>Whether a reply is to the open push.</summary>
+    public bool IsOpen(PeerId from, uint push) =>
+        IsActive && isWaiting && partner == from && sequence == push;
+
+    /// <summary>Ends the open push with a partner's values, which were read into the sheet.
+    /// </summary>
+    public void Close()
+    {
+        isWaiting = false;
+        sheet.Merge();
+        Completed++;
+    }
+
+    /// <summary>Ends the open push that came to nothing, and tries another partner.</summary>
+    public void Fail(Instant now, EpochClock clock, Outbox outbox, ref Rng rng)
+    {
+        isWaiting = false;
+        if (retriesLeft-- > 0)
+            Push(now, clock, outbox, ref rng);
+    }
+
+    /// <summary>Takes a push back, if nothing happened since.</summary>
+    public void Undo(PeerId from, uint push)
+    {
+        if (!IsActive || !canUndo || lastFrom != from || lastSequence != push)
+            return;
+        canUndo = false;
+        sheet.Undo();
+        Completed--;
+    }
+
+    private void Push(Instant now, EpochClock clock, Outbox outbox, ref Rng rng)
+    {
+        if (!partners.TryDraw(ref rng, out partner, out partnerAddress))
+            return;
+        sequence++;
+        isWaiting = true;
+        canUndo = false;
+        TimeSpan patience = options.ReplyPart * interval;
+        replyDeadline = now + (patience < options.Cycle ? patience : options.Cycle);
+        WireWriter body = outbox.Open();
+        new AggregateMessage(clock.Word(now), number, sequence).Write(ref body);
+        sheet.Write(ref body);
+        outbox.Send(partnerAddress, MessageKind.AggregatePush, body);
+    }
+
+    private void Take(PeerId from, uint push, ref WireWriter body)
+    {
+        sheet.Adopt();
+        sheet.Write(ref body);
+        sheet.Keep();
+        sheet.Merge();
+        (lastFrom, lastSequence, canUndo) = (from, push, true);
+        Completed++;
+        taken++;
+    }
+}
