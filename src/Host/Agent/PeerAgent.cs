@@ -125,10 +125,7 @@ public sealed class PeerAgent : IAsyncDisposable
                 invites,
                 Describe,
                 stopping.Token)
-            {
-                Events = events,
-                Queries = queries,
-            },
+            { Events = events, Queries = queries },
             log.Factory);
         undo.Push(facade.DisposeAsync);
         api = facade.Url.ToString().TrimEnd('/');
@@ -274,8 +271,7 @@ public sealed class PeerAgent : IAsyncDisposable
         machine.Watch.Driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
         desk.Runner.Driver = Driver.Driver;
-        bool accepts = TakesTasks;
-        Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
+        Post((node, _, _) => node.Offer(Capacity.Of(options), TakesTasks));
     }
 
     private async Task TellReadyAsync(TextWriter output)
