@@ -104,6 +104,10 @@ public sealed class LiveSubcloudTests(SharedCloud shared)
         Assert.False((await new SubcloudCalls(drained.Client).ResumeAsync(None)).Body.Draining);
         await Client.ReleaseSubcloudAsync(made.Id, None);
         await shared.Cloud.FreeAsync(12);
+
+        // Word of it takes a few cycles, and other tests count on all machines.
+        await Until.TrueAsync("all are known to serve again", 15, async () =>
+            (await shared.Facade.PeersAsync()).All(p => p.Accepts && p.Free == p.Resources));
     }
 
     private async Task<LivePeer> OwnerAsync(string id)
