@@ -83,6 +83,30 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
             Slowest = took;
     }
 
+    /// <summary>How often a peer is asked before it counts as silent.</summary>
+    public int Tries(QueryKernelOptions options) =>
+        SawLoss ? options.TriesAtLoss : options.Tries;
+
+    /// <summary>How long a peer may be silent before it is asked again: where frames are lost,
+    /// twice what others took is long enough.</summary>
+    public TimeSpan Patience(QueryKernelOptions options)
+    {
+        if (!SawLoss || Slowest == TimeSpan.Zero)
+            return options.Patience;
+        TimeSpan shorter = Slowest * 2;
+        shorter = shorter > options.PatienceMin ? shorter : options.PatienceMin;
+        return shorter < options.Patience ? shorter : options.Patience;
+    }
+
+    /// <summary>Counts a part for which nobody answers.</summary>
+    public void GiveUp(Part part)
+    {
+        int known = Math.Max(part.Known, part.Asked);
+        tally.Refused += (uint)part.Refused;
+        tally.Silent += (uint)(part.Asked - part.Refused);
+        tally.Unheard += (uint)(known - part.Asked);
+    }
+
     /// <summary>Takes a part's answer.</summary>
     public void Take(Instant now, Fold fold, in QueryTally part)
     {

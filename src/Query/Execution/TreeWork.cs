@@ -162,11 +162,10 @@ internal sealed class TreeWork(
     private void Press(Instant now, Duty duty, Part part, Outbox outbox)
     {
         // To give up one that works is to do its part again.
-        int tries = duty.SawLoss ? options.TriesAtLoss : options.Tries;
-        tries += part.IsWorking ? 1 : 0;
+        int tries = duty.Tries(options) + (part.IsWorking ? 1 : 0);
         if (part.Tries >= tries && !Delegate(part))
         {
-            GiveUp(duty, part);
+            duty.GiveUp(part);
             Close(now, duty, part, outbox);
             return;
         }
@@ -174,17 +173,7 @@ internal sealed class TreeWork(
         part.Tries++;
         part.AskedAt = now;
         Ask(now, duty, part, outbox);
-        Put(duty, part, now + PatienceOf(duty) + part.RoundTrips);
-    }
-
-    // Where frames are lost, twice what others took is long enough to ask again.
-    private TimeSpan PatienceOf(Duty duty)
-    {
-        if (!duty.SawLoss || duty.Slowest == TimeSpan.Zero)
-            return options.Patience;
-        TimeSpan shorter = duty.Slowest * 2;
-        shorter = shorter > options.PatienceMin ? shorter : options.PatienceMin;
-        return shorter < options.Patience ? shorter : options.Patience;
+        Put(duty, part, now + duty.Patience(options) + part.RoundTrips);
     }
 
     private void Put(Duty duty, Part part, Instant next)
@@ -216,14 +205,6 @@ internal sealed class TreeWork(
         }
 
         return false;
-    }
-
-    private static void GiveUp(Duty duty, Part part)
-    {
-        int known = Math.Max(part.Known, part.Asked);
-        duty.Tally.Refused += (uint)part.Refused;
-        duty.Tally.Silent += (uint)(part.Asked - part.Refused);
-        duty.Tally.Unheard += (uint)(known - part.Asked);
     }
 
     private void Ask(Instant now, Duty duty, Part part, Outbox outbox)

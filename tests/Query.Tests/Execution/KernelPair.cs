@@ -20,7 +20,7 @@ internal sealed class KernelPair
         addresses = new PeerAddress[kernels];
         for (int i = 0; i < kernels; i++)
         {
-            Ids[i] = new PeerId(new Digest((ulong)(i + 1) << 32, 1, 2, 3));
+            Ids[i] = new PeerId(new Digest((ulong)(i + 1) << 32, 1, 2, (ulong)i));
             addresses[i] = new PeerAddress(0xFFFF7F000001, (ushort)(i + 1));
             int handle = table.Learn(new Descriptor(Ids[i], addresses[i], 1, 0), Now);
             table.Move(handle, PeerState.Alive, Now);
