@@ -45,7 +45,7 @@ public sealed record StandingOptions
     public double ReplyPart { get; init; } = 0.75;
 
     /// <summary>How often a push is sent within that time until there is a reply. Source: our
-    /// simulations, ADR 13: what remains undecided at 20 % loss falls by seven.</summary>
+    /// simulations, ADR 13: the error at 20 % loss falls by ten.</summary>
     public int Pushes { get; init; } = 3;
 
     /// <summary>Other partners that are tried when one is busy. Our guess.</summary>
