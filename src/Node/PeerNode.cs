@@ -4,6 +4,7 @@ using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
 using P2PCS.Membership.Charter;
+using P2PCS.Membership.Epochs;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;

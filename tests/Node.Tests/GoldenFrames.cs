@@ -2,6 +2,7 @@ using P2PCS.Allocation.Attempts;
 using P2PCS.Allocation.Leases;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Coordinates;
+using P2PCS.Membership.Epochs;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Rumours;
@@ -28,7 +29,7 @@ public static class GoldenFrames
     private static readonly AttemptKey Attempt = new(0xCC, 1);
     private static readonly Digest Content = new(0xD1, 0xD2, 0xD3, 0xD4);
 
-    private static readonly AggregateMessage Count = new(
+    private static readonly ExchangeMessage Count = new(
         new EpochWord(7, true, 0x4000, 60), 0, 5);
 
     private static readonly Coordinate Place = new(1.5f, -2, 0.25f, 1);
