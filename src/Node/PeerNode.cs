@@ -13,6 +13,7 @@ using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
 using P2PCS.Query.Language;
 using P2PCS.Query.Standing;
+using P2PCS.Slicing.Slices;
 
 namespace P2PCS.Node;
 
@@ -29,6 +30,7 @@ public sealed partial class PeerNode
     private readonly FailureDetector detector;
     private readonly CloudCharter charter;
     private readonly StandingKernel standing;
+    private readonly SliceKernel slices;
     private readonly LeaseLedger ledger;
     private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
@@ -65,6 +67,11 @@ public sealed partial class PeerNode
         dependents = new Dependents(ledger, controller);
         standing = new StandingKernel(
             options.Standing, new RosterPartners(peers, sampling), rng.Fork(7));
+        slices = new SliceKernel(options.Slices, SliceColumns.Attributes,
+            new RosterPartners(peers, sampling), self.Id, rng.Fork(8))
+        {
+            Own = attribute => SliceColumns.NumberOf(standing.Own, attribute),
+        };
         query.Standing = (Instant now, BoundQuery asked,
             [NotNullWhen(true)] out QueryAnswer? answer) => StandingQueries.TryAnswer(
                 now, standing.Picture, asked, out answer);
@@ -88,6 +95,10 @@ public sealed partial class PeerNode
     /// <summary>What it knows of all machines; the shell sets its own row there.</summary>
     public StandingKernel Standing => standing;
 
+    /// <summary>Where it stands among all machines, by the row that
+    /// <see cref="Standing"/> has.</summary>
+    public SliceKernel Slices => slices;
+
     /// <summary>What its machine has promised; read only.</summary>
     public LeaseLedger Ledger => ledger;
 
@@ -108,7 +119,8 @@ public sealed partial class PeerNode
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + charter.Version + ledger.Version + attempts.Version
-        + controller.Version + dispatcher.Version + query.Version + standing.Version;
+        + controller.Version + dispatcher.Version + query.Version + standing.Version
+        + slices.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -121,6 +133,7 @@ public sealed partial class PeerNode
             membership = Instant.Min(membership, charter.NextDeadline);
             machine = Instant.Min(machine, query.NextDeadline);
             membership = Instant.Min(membership, standing.NextDeadline);
+            membership = Instant.Min(membership, slices.NextDeadline);
             return Instant.Min(membership, Instant.Min(machine, customer));
         }
     }
@@ -140,6 +153,7 @@ public sealed partial class PeerNode
         charter.Tick(now, outbox);
         query.Tick(now, outbox);
         standing.Tick(now, outbox);
+        slices.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -230,50 +244,6 @@ public sealed partial class PeerNode
         ledger.Close(outbox);
         attempts.Tick(now, outbox);
         detector.SayGoodbye(outbox);
-    }
-
-    private Refusal Route(
-        Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
-    {
-        bool own = sender.Id == self.Id;
-        if (sender.Id.IsNone)
-            return Refusal.BadSender;
-        if (own && (kind < MessageKind.Reserve || sender.Epoch != self.Epoch))
-            return Refusal.BadSender;
-        if (peers.IsBarred(sender.Id))
-            return Refusal.Barred;
-        switch (kind)
-        {
-            case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
-                return sampling.Receive(now, sender, kind, body, outbox);
-            case >= MessageKind.Ping and <= MessageKind.RosterPage:
-                return detector.Receive(now, sender, kind, body, outbox);
-        }
-
-        if (!own && peers.IsStale(sender))
-            return Refusal.StaleSender;
-        Refusal refusal = kind switch
-        {
-            MessageKind.Reserve or MessageKind.LeaseRequest =>
-                ledger.Receive(now, sender, kind, body, outbox),
-            MessageKind.Offer or MessageKind.LeaseAnswer =>
-                controller.Receive(now, sender, kind, body, outbox),
-            MessageKind.Assign or MessageKind.Dismiss =>
-                attempts.Receive(now, sender, kind, body, outbox),
-            MessageKind.CharterDigest or MessageKind.CharterList
-                or MessageKind.CharterStatements or MessageKind.CharterWant =>
-                charter.Receive(now, sender, kind, body, outbox),
-            MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
-                query.Receive(now, sender, kind, body, outbox),
-            MessageKind.AggregatePush or MessageKind.AggregateReply
-                or MessageKind.AggregateUndo =>
-                standing.Receive(now, sender, kind, body, outbox),
-            MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
-            _ => Refusal.UnknownKind,
-        };
-        if (refusal == Refusal.None && !own && !peers.IsBarred(sender.Id))
-            peers.Hear(now, sender, outbox);
-        return refusal;
     }
 
     // A change in one kernel may be work for those above it, in this order.

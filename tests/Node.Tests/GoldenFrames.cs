@@ -152,6 +152,18 @@ public static class GoldenFrames
             case MessageKind.AggregateUndo:
                 new UndoMessage(7, 0, 5).Write(ref body);
                 break;
+            case MessageKind.SlicePush:
+                Count.Write(ref body);
+                SliceSamples.Example(ref body);
+                break;
+            case MessageKind.SliceReply:
+                Count.Write(ref body);
+                body.U8((byte)ExchangeOutcome.Taken);
+                SliceSamples.Example(ref body);
+                break;
+            case MessageKind.SliceUndo:
+                new UndoMessage(7, 0, 5).Write(ref body);
+                break;
         }
     }
 

@@ -46,25 +46,16 @@ public sealed class RankCurve
     /// <param name="key">Its value.</param>
     public RankPlace Place(RankKey key)
     {
-        int above = Above(key);
-        (double low, double high) = above == 0 ? (0, shares[0])
-            : above == keys.Length ? (1, 1) : (shares[above - 1], shares[above]);
-        double share = high;
-        if (above > 0 && above < keys.Length && key != keys[above])
-        {
-            double way = RankKey.WayOf(key, keys[above - 1], keys[above]);
-            share = low + (way * (high - low));
-        }
-        else
-        {
-            low = high;
-        }
-
+        (double low, double share, double high) = Interpolate(key);
         // The peer itself is among those at or below it.
         double rank = Math.Clamp(share - half, 0, RankPlace.Below1);
         double error = Math.Max(share - low, high - share) + noise;
         return new RankPlace(rank, Math.Min(1, error), false);
     }
+
+    /// <summary>The share of peers at or below a place.</summary>
+    /// <param name="key">The place.</param>
+    public double ShareAt(RankKey key) => Interpolate(key).Share;
 
     /// <summary>The place at a rank: the inverse of <see cref="Place"/>, as exactly.</summary>
     /// <param name="rank">From 0 to 1.</param>
@@ -78,14 +69,20 @@ public sealed class RankCurve
         return RankKey.Between(keys[above - 1], keys[above], way);
     }
 
-    /// <summary>The known places around a rank, and the share of peers between them.</summary>
-    /// <param name="rank">From 0 to 1.</param>
-    public (RankKey Low, RankKey High, double Share) Around(double rank)
+    // A share, and those of the knots that it lies between.
+    private (double Low, double Share, double High) Interpolate(RankKey key)
     {
-        int above = Math.Max(1, Reaches(rank));
-        return keys.Length == 1
-            ? (keys[0], keys[0], 0)
-            : (keys[above - 1], keys[above], shares[above] - shares[above - 1]);
+        int above = Above(key);
+        if (above == keys.Length)
+            return (1, 1, 1);
+        double high = shares[above];
+        if (key == keys[above])
+            return (high, high, high);
+        if (above == 0)
+            return (0, 0, high);
+        double low = shares[above - 1];
+        double way = RankKey.WayOf(key, keys[above - 1], keys[above]);
+        return (low, low + (way * (high - low)), high);
     }
 
     // First knot at or above a key; as many as there are knots where none is.

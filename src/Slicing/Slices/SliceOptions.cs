@@ -13,9 +13,16 @@ public sealed record SliceOptions : EpochOptions
     /// cycle, protocols reference 2c.</summary>
     public int Exchanges { get; init; } = Averaging.EpochCycles;
 
-    /// <summary>How far from a boundary the next epoch looks, in ranks. Our guess: wider than what
-    /// 20 % of 10,000 peers move a rank when they are replaced, .2 %.</summary>
+    /// <summary>How far from a boundary the epoch after the first looks, in ranks; later ones
+    /// twice as far as the boundary was off last. Our guess: what 20 % of 10,000 peers move a rank
+    /// when they are replaced.</summary>
     public double Reach { get; init; } = 0.002;
+
+    /// <summary>The nearest that it looks. Our guess: two of 10,000 peers.</summary>
+    public double ReachMin { get; init; } = 0.0002;
+
+    /// <summary>The farthest. Our guess: eight times as far the next slice is near.</summary>
+    public double ReachMax { get; init; } = 0.008;
 
     /// <summary>Fewest samples that thresholds are made of in a cloud that has more. Our guess.
     /// </summary>

@@ -10,10 +10,12 @@ internal sealed class SliceOwn
     private readonly SliceMembership[] tenths;
     private readonly Dictionary<Slice, SliceMembership> asked = [];
     private readonly SliceOptions options;
+    private double reach;
 
     public SliceOwn(SliceOptions options, SliceAttributes attributes, int index, PeerId self)
     {
         this.options = options;
+        reach = options.Reach;
         Name = attributes.Names[index];
         tie = RankKey.TieOf(self, index);
         Sheet = new SheetOf<SliceSheet>(() => new SliceSheet(Shelf), attributes.Fingerprint);
@@ -70,7 +72,14 @@ internal sealed class SliceOwn
     {
         if (Sheet.Result.Thresholds.IsEmpty || Sheet.Result.Presence <= 0)
             return;
-        Curve = new RankCurve(Sheet.Result, noise, peers);
+        var found = new RankCurve(Sheet.Result, noise, peers);
+        if (Curve is not null)
+        {
+            reach = Math.Clamp(
+                2 * Thresholds.Drift(Curve, found), options.ReachMin, options.ReachMax);
+        }
+
+        Curve = found;
         if (Place is not { } place)
             return;
         foreach (SliceMembership membership in asked.Values)
@@ -112,9 +121,11 @@ internal sealed class SliceOwn
 
     private (ulong Grade, RankKey[] Thresholds) Propose(bool isSmall)
     {
-        if (!isSmall && Curve is not null)
-            return (0, Thresholds.Of(Curve, options.Reach));
+        if (Key is null && Shelf.Count == 0 && Curve is null)
+            return (0, []);
         RankKey[] samples = Shelf.Sorted(Key);
+        if (!isSmall && Curve is not null)
+            return (0, Thresholds.Of(Curve, reach, samples));
         if (samples.Length == 0 || (!isSmall && samples.Length < options.SamplesMin))
             return (0, []);
         // Whoever knows more samples proposes better thresholds.

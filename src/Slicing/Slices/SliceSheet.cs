@@ -45,6 +45,9 @@ public sealed class SliceSheet : SheetState<SliceSheet>
     /// <summary>Share of all peers at or below each threshold.</summary>
     public ReadOnlySpan<double> Shares => shares.AsSpan(1, count);
 
+    /// <summary>What was read of the places of peers that the sender met.</summary>
+    public ReadOnlySpan<RankKey> Passed => passed.AsSpan(0, passedCount);
+
     /// <summary>Share of all peers that have a value.</summary>
     public double Presence => shares[0];
 
@@ -134,7 +137,7 @@ public sealed class SliceSheet : SheetState<SliceSheet>
         Most = theirs.Most > Most ? theirs.Most : Most;
         if (theirs.Own is { } met)
             shelf.Meet(met);
-        foreach (RankKey sample in theirs.passed.AsSpan(0, theirs.passedCount))
+        foreach (RankKey sample in theirs.Passed)
         {
             if (sample != Own)
                 shelf.Add(sample);
