@@ -65,7 +65,7 @@ public sealed class LocalRun(
         Workload running = Begin(spec);
         started();
         WorkloadExit exit = await running.Completion;
-        CpuTime = exit.CpuTime;
+        CpuTime = running.CpuTime;
         AttemptOutcome outcome = exit.Outcome switch
         {
             WorkloadOutcome.Exited => AttemptOutcome.Exited,

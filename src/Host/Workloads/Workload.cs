@@ -28,6 +28,10 @@ public sealed class Workload
     /// </summary>
     public Task<WorkloadExit> Completion { get; private set; } = null!;
 
+    /// <summary>Processor time of the command and all it started, with what started it; only after
+    /// <see cref="Completion"/>, and null where nothing counts it.</summary>
+    public TimeSpan? CpuTime { get; private set; }
+
     /// <summary>Id of the first process on the host, 0 when it could not be started.</summary>
     public int ProcessId { get; private set; }
 
@@ -96,9 +100,9 @@ public sealed class Workload
         string? outOfMemory = launch.Groups.RanOutOfMemory()
             ? $"it used more than {launch.Spec.MemoryBytes} bytes of memory"
             : null;
-        TimeSpan? cpuTime = launch.Groups.CpuTime();
+        CpuTime = launch.Groups.CpuTime();
         await launch.Groups.RemoveAsync().ConfigureAwait(false);
-        return Judge(code, outOfMemory) with { CpuTime = cpuTime };
+        return Judge(code, outOfMemory);
     }
 
     private async Task WatchBoundsAsync(Task exited)

@@ -7,9 +7,4 @@ namespace P2PCS.Host.Workloads;
 /// found, 126 when it is not executable.
 /// </param>
 /// <param name="Detail">One sentence for people where the outcome needs one, else null.</param>
-public sealed record WorkloadExit(WorkloadOutcome Outcome, int ExitCode, string? Detail)
-{
-    /// <summary>Processor time of the command and all it started, with what started it; null where
-    /// nothing counts it.</summary>
-    public TimeSpan? CpuTime { get; init; }
-}
+public sealed record WorkloadExit(WorkloadOutcome Outcome, int ExitCode, string? Detail);

@@ -100,7 +100,8 @@ internal sealed class ExpressionBinder(ColumnBinder columns, Faults faults)
                     "Aggregates stand in SELECT, HAVING and ORDER BY, and not within another");
         }
 
-        if (call.Star || call.Distinct)
+        bool known = call.Name == "now" || Functions.Find(call.Name) is not null;
+        if (known && (call.Star || call.Distinct))
         {
             return faults.Fail(call.At, $"{call.Name} takes no "
                 + (call.Star ? "*" : "DISTINCT"), "", "Only aggregates do");

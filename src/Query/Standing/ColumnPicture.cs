@@ -22,7 +22,8 @@ public sealed class ColumnPicture
         (double low, double high) = moments.Extremes(number);
         double range = columns.NumberOf(1, number) - columns.NumberOf(0, number);
         Column = columns.Numbers[number];
-        Count = moments.Presence(number) * peers;
+        // Peers are whole: what averaging has not evened out yet must not show in sums.
+        Count = Math.Round(moments.Presence(number) * peers);
         Mean = columns.NumberOf(mean, number);
         Variance = variance * range * range;
         Min = columns.NumberOf(low, number);

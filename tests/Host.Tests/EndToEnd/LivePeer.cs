@@ -94,13 +94,25 @@ internal sealed class LivePeer : IDisposable
     public async Task<string?> StateOfAsync(LivePeer other) =>
         (await PeersAsync()).FirstOrDefault(peer => peer.Id == other.Id)?.State;
 
-    public Task FreeAsync(double seconds) => Until.TrueAsync(
-        $"peer {Id} is free", seconds, async () =>
+    public async Task FreeAsync(double seconds)
+    {
+        SelfBody? self = null;
+        try
         {
-            SelfBody self = await SelfAsync();
-            return self.Leases.Count == 0 && self.Attempts.Count == 0
-                && self.Free == self.Resources;
-        });
+            await Until.TrueAsync($"peer {Id} is free", seconds, async () =>
+            {
+                self = await SelfAsync();
+                return self.Leases.Count == 0 && self.Attempts.Count == 0
+                    && self.Free == self.Resources;
+            });
+        }
+        catch (TimeoutException late) when (self is not null)
+        {
+            string held = string.Join(", ", self.Leases.Select(lease => $"{lease}")
+                .Concat(self.Attempts.Select(attempt => $"{attempt}")));
+            throw new TimeoutException($"{late.Message}: {held}", late);
+        }
+    }
 
     /// <summary>A token of this peer's.</summary>
     public async Task<string> InviteAsync(InviteRequest? request = null) =>

@@ -134,6 +134,7 @@ public sealed class LiveRestTests(SharedCloud shared) : IDisposable
         using HttpResponseMessage read = await http.SendAsync(part);
         Assert.Equal(HttpStatusCode.PartialContent, read.StatusCode);
         Assert.Equal("2\n3\n", await read.Content.ReadAsStringAsync());
+        await shared.Cloud.FreeAsync();
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using P2PCS.Simulation.Cycles;
 namespace P2PCS.Simulation.Tests.Cycles;
 
 /// <summary>Tables do not depend on the number of threads.</summary>
+[Collection(Alone.Name)]
 public sealed class CrewTests
 {
     public static TheoryData<CodePath, int, int, CycleOrder> Cases()
