@@ -11,7 +11,6 @@ using P2PCS.Membership.Tests.Admission;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
-using P2PCS.Query.Standing;
 
 namespace P2PCS.Node.Tests;
 
