@@ -41,4 +41,7 @@ public enum ReasonCode : byte
 
     /// <summary>All the work it was made for is done.</summary>
     WorkDone = 12,
+
+    /// <summary>Another peer controls the subcloud.</summary>
+    ControlledElsewhere = 13,
 }

@@ -1,3 +1,4 @@
+using P2PCS.Allocation.Claims;
 using P2PCS.Allocation.Leases;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Liveness;
@@ -17,6 +18,9 @@ public sealed record NodeOptions(
 {
     /// <summary>The spreading of statements. Source: said at each.</summary>
     public CharterOptions Charter { get; init; } = new();
+
+    /// <summary>Agreeing on controllers. Source: said at each.</summary>
+    public ClaimOptions Claims { get; init; } = new();
 
     /// <summary>One-shot queries. Source: said at each.</summary>
     public QueryKernelOptions Query { get; init; } = new();

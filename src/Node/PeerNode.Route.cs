@@ -28,13 +28,15 @@ public sealed partial class PeerNode
         {
             MessageKind.Reserve or MessageKind.LeaseRequest =>
                 ledger.Receive(now, sender, kind, body, outbox),
-            MessageKind.Offer or MessageKind.LeaseAnswer =>
+            MessageKind.Offer or MessageKind.LeaseAnswer or MessageKind.LeaseNotice =>
                 controller.Receive(now, sender, kind, body, outbox),
+            >= MessageKind.Claim and <= MessageKind.SubcloudTold =>
+                Claims.Receive(now, sender, kind, body, outbox),
             MessageKind.Assign or MessageKind.Dismiss =>
-                attempts.Receive(now, sender, kind, body, outbox),
+                Attempts.Receive(now, sender, kind, body, outbox),
             MessageKind.CharterDigest or MessageKind.CharterList
                 or MessageKind.CharterStatements or MessageKind.CharterWant =>
-                charter.Receive(now, sender, kind, body, outbox),
+                Charter.Receive(now, sender, kind, body, outbox),
             MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
                 query.Receive(now, sender, kind, body, outbox),
             MessageKind.AggregatePush or MessageKind.AggregateReply
@@ -42,7 +44,7 @@ public sealed partial class PeerNode
                 standing.Receive(now, sender, kind, body, outbox),
             MessageKind.SlicePush or MessageKind.SliceReply or MessageKind.SliceUndo =>
                 slices.Receive(now, sender, kind, body, outbox),
-            MessageKind.Report => dispatcher.Receive(now, sender, body, outbox),
+            MessageKind.Report => Dispatcher.Receive(now, sender, body, outbox),
             _ => Refusal.UnknownKind,
         };
         if (refusal == Refusal.None && !own && !peers.IsBarred(sender.Id))

@@ -19,7 +19,7 @@ public sealed partial class PeerNode
             Restore(now, record, outbox);
         sampling.Start(now, contacts);
         detector.Start(now);
-        charter.Start(now);
+        Charter.Start(now);
         standing.Start(now);
         slices.Start(now);
     }
@@ -36,10 +36,10 @@ public sealed partial class PeerNode
                 controller.Restore(record.Kind, record.Key, record.Value.Span, outbox);
                 break;
             case RecordKind.Statement or RecordKind.Admission:
-                charter.Restore(record.Kind, record.Value.Span);
+                Charter.Restore(record.Kind, record.Value.Span);
                 break;
             case RecordKind.Task:
-                dispatcher.Restore(now, record.Key, record.Value.Span, outbox);
+                Dispatcher.Restore(now, record.Key, record.Value.Span, outbox);
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using P2PCS.Allocation.Attempts;
+using P2PCS.Allocation.Claims;
 using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
@@ -28,13 +29,10 @@ public sealed partial class PeerNode
     private readonly PeerTable peers;
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
-    private readonly CloudCharter charter;
     private readonly StandingKernel standing;
     private readonly SliceKernel slices;
     private readonly LeaseLedger ledger;
-    private readonly AttemptTable attempts;
     private readonly SubcloudController controller;
-    private readonly TaskDispatcher dispatcher;
     private readonly QueryKernel query;
     private readonly Dependents dependents;
     private readonly NodeOptions options;
@@ -55,20 +53,21 @@ public sealed partial class PeerNode
         sampling = new PeerSampling(options.Sampling, peers, descriptor, rng.Fork(1));
         detector = new FailureDetector(options.Liveness, peers, sampling, rng.Fork(2));
         ledger = new LeaseLedger(options.Leases, self.Epoch);
-        attempts = new AttemptTable(options.Leases, ledger);
+        Attempts = new AttemptTable(options.Leases, ledger);
         var finder = new CandidateFinder(
             () => new Candidate(self.Id, self.Address, ledger.Status),
-            peers, id => !charter!.Members.IsCustomer(id), rng.Fork(3));
+            peers, id => !Charter!.Members.IsCustomer(id), rng.Fork(3));
         controller = new SubcloudController(options.Leases, peers, finder, rng.Fork(4));
-        dispatcher = new TaskDispatcher(options.Leases, controller);
-        charter = new CloudCharter(
+        Dispatcher = new TaskDispatcher(options.Leases, controller);
+        Charter = new CloudCharter(
             options.Charter, (self.Id, self.Cloud), peers, detector, rng.Fork(5));
         query = new QueryKernel(options.Query, new PeerRoster(peers), self.Id, rng.Fork(6));
+        Claims = new ClaimDesk(options.Claims, peers, controller, rng.Fork(8));
         dependents = new Dependents(ledger, controller);
         standing = new StandingKernel(
             options.Standing, new RosterPartners(peers, sampling), rng.Fork(7));
         slices = new SliceKernel(options.Slices, SliceColumns.Attributes,
-            new RosterPartners(peers, sampling), self.Id, rng.Fork(8))
+            new RosterPartners(peers, sampling), self.Id, rng.Fork(9))
         {
             Own = attribute => SliceColumns.NumberOf(standing.Own, attribute),
         };
@@ -90,7 +89,7 @@ public sealed partial class PeerNode
     public Membership.Coordinates.Coordinate Place => detector.Place;
 
     /// <summary>Who may be in the cloud; whoever verifies handshakes asks it.</summary>
-    public CloudCharter Charter => charter;
+    public CloudCharter Charter { get; }
 
     /// <summary>What it knows of all machines; the shell sets its own row there.</summary>
     public StandingKernel Standing => standing;
@@ -103,13 +102,16 @@ public sealed partial class PeerNode
     public LeaseLedger Ledger => ledger;
 
     /// <summary>What its machine runs; read only.</summary>
-    public AttemptTable Attempts => attempts;
+    public AttemptTable Attempts { get; }
 
     /// <summary>The subclouds asked for here; read only.</summary>
     public SubcloudController Controller => controller;
 
+    /// <summary>Who controls the subclouds that were asked for at several facades.</summary>
+    public ClaimDesk Claims { get; }
+
     /// <summary>The tasks asked for here; read only.</summary>
-    public TaskDispatcher Dispatcher => dispatcher;
+    public TaskDispatcher Dispatcher { get; }
 
     /// <summary>Queries over the cloud: ask, and take the answer when an event tells.</summary>
     public QueryKernel Query => query;
@@ -118,9 +120,9 @@ public sealed partial class PeerNode
     public ReadOnlySpan<long> Refusals => refusals;
 
     /// <summary>Grows with every change that a snapshot would show.</summary>
-    public long Version => peers.Version + charter.Version + ledger.Version + attempts.Version
-        + controller.Version + dispatcher.Version + query.Version + standing.Version
-        + slices.Version;
+    public long Version => peers.Version + Charter.Version + ledger.Version + Attempts.Version
+        + controller.Version + Dispatcher.Version + Claims.Version + query.Version
+        + standing.Version + slices.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -128,13 +130,13 @@ public sealed partial class PeerNode
         get
         {
             Instant membership = Instant.Min(sampling.NextDeadline, detector.NextDeadline);
-            Instant machine = Instant.Min(ledger.NextDeadline, attempts.NextDeadline);
-            Instant customer = Instant.Min(controller.NextDeadline, dispatcher.NextDeadline);
-            membership = Instant.Min(membership, charter.NextDeadline);
+            Instant cloud = Instant.Min(Charter.NextDeadline, Claims.NextDeadline);
+            Instant machine = Instant.Min(ledger.NextDeadline, Attempts.NextDeadline);
+            Instant customer = Instant.Min(controller.NextDeadline, Dispatcher.NextDeadline);
             machine = Instant.Min(machine, query.NextDeadline);
             membership = Instant.Min(membership, standing.NextDeadline);
             membership = Instant.Min(membership, slices.NextDeadline);
-            return Instant.Min(membership, Instant.Min(machine, customer));
+            return Instant.Min(Instant.Min(membership, cloud), Instant.Min(machine, customer));
         }
     }
 
@@ -150,7 +152,7 @@ public sealed partial class PeerNode
         detector.Dependent = dependents.Next();
         sampling.Tick(now, outbox);
         detector.Tick(now, outbox);
-        charter.Tick(now, outbox);
+        Charter.Tick(now, outbox);
         query.Tick(now, outbox);
         standing.Tick(now, outbox);
         slices.Tick(now, outbox);
@@ -187,52 +189,57 @@ public sealed partial class PeerNode
     }
 
     /// <summary>Begins a subcloud that this node controls.</summary>
-    public CreateOutcome CreateSubcloud(Instant now, SubcloudSpec spec, Outbox outbox)
-    {
-        CreateOutcome outcome = controller.Create(now, spec, outbox);
-        Settle(now, outbox);
-        return outcome;
-    }
+    public CreateOutcome CreateSubcloud(Instant now, SubcloudSpec spec, Outbox outbox) =>
+        Command(now, outbox, () => controller.Create(now, spec, outbox));
 
     /// <summary>Ends a subcloud; false if there is none of that name.</summary>
     public bool ReleaseSubcloud(Instant now, UInt128 id, Outbox outbox)
     {
-        if (controller.Find(id) is not { } subcloud)
-            return false;
-        controller.Release(subcloud, Allocation.ReasonCode.ByCustomer, outbox);
+        if (controller.Find(id) is { } subcloud)
+            controller.Release(subcloud, Allocation.ReasonCode.ByCustomer, outbox);
         Settle(now, outbox);
-        return true;
+        return controller.Find(id) is not null;
+    }
+
+    /// <summary>Ends a subcloud once its tasks have ended.</summary>
+    public void DrainSubcloud(Instant now, Subcloud subcloud, Outbox outbox)
+    {
+        Dispatcher.ReleaseWhenDone(now, subcloud, outbox);
+        Settle(now, outbox);
+    }
+
+    /// <summary>Runs a command of one of its kernels; the others follow.</summary>
+    public T Command<T>(Instant now, Outbox outbox, Func<T> command)
+    {
+        T result = command();
+        Settle(now, outbox);
+        return result;
     }
 
     /// <summary>Queues a task.</summary>
-    public SubmitOutcome SubmitTask(Instant now, UInt128 id, in TaskOrder order, Outbox outbox)
-    {
-        SubmitOutcome outcome = dispatcher.Submit(now, id, order, outbox);
-        Settle(now, outbox);
-        return outcome;
-    }
+    public SubmitOutcome SubmitTask(Instant now, UInt128 id, TaskOrder order, Outbox outbox) =>
+        Command(now, outbox, () => Dispatcher.Submit(now, id, order, outbox));
 
     /// <summary>Ends a task; false if there is none of that name.</summary>
     public bool CancelTask(Instant now, UInt128 id, Outbox outbox)
     {
-        if (dispatcher.Find(id) is not { } task)
-            return false;
-        dispatcher.Cancel(now, task, outbox);
+        if (Dispatcher.Find(id) is { } task)
+            Dispatcher.Cancel(now, task, outbox);
         Settle(now, outbox);
-        return true;
+        return Dispatcher.Find(id) is not null;
     }
 
     /// <summary>The shell tells that an attempt's command runs now.</summary>
-    public void AttemptStarted(AttemptKey key, Outbox outbox) => attempts.Started(key, outbox);
+    public void AttemptStarted(AttemptKey key, Outbox outbox) => Attempts.Started(key, outbox);
 
     /// <summary>The shell tells that an attempt is over.</summary>
     public void AttemptEnded(Instant now, in ReportMessage end, Outbox outbox) =>
-        attempts.Ended(now, end, outbox);
+        Attempts.Ended(now, end, outbox);
 
     /// <summary>The shell tells whether an attempt's result is all here and verified.</summary>
     public void ResultFetched(Instant now, AttemptKey key, bool complete, Outbox outbox)
     {
-        dispatcher.ResultFetched(now, key, complete, outbox);
+        Dispatcher.ResultFetched(now, key, complete, outbox);
         Settle(now, outbox);
     }
 
@@ -240,18 +247,19 @@ public sealed partial class PeerNode
     public void Stop(Instant now, Outbox outbox)
     {
         controller.Close(outbox);
-        dispatcher.Tick(now, outbox);
+        Dispatcher.Tick(now, outbox);
         ledger.Close(outbox);
-        attempts.Tick(now, outbox);
+        Attempts.Tick(now, outbox);
         detector.SayGoodbye(outbox);
     }
 
     // A change in one kernel may be work for those above it, in this order.
     private void Settle(Instant now, Outbox outbox)
     {
-        attempts.Tick(now, outbox);
+        Attempts.Tick(now, outbox);
+        Claims.Tick(now, outbox);
         controller.Tick(now, outbox);
-        dispatcher.Tick(now, outbox);
+        Dispatcher.Tick(now, outbox);
         peers.OwnStatus = ledger.Status;
         if (query.LastWish > watchedSince)
             standing.Watch(now, now + options.Standing.WatchMax);

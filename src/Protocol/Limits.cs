@@ -35,6 +35,12 @@ public static class Limits
     /// <summary>Members of one subcloud.</summary>
     public const int SubcloudMembers = 1000;
 
+    /// <summary>Members of one subcloud that may be replaced in its life.</summary>
+    public const int Replacements = 1_000_000;
+
+    /// <summary>Words that a witness keeps as to who controls which subcloud.</summary>
+    public const int Claims = 10_000;
+
     /// <summary>Live subclouds one controller runs.</summary>
     public const int LiveSubclouds = 1000;
 

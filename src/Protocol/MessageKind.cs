@@ -60,6 +60,21 @@ public enum MessageKind : byte
     /// <summary>What became of a lease request.</summary>
     LeaseAnswer = 19,
 
+    /// <summary>The machine's own word: a lease has ended, or is to end soon.</summary>
+    LeaseNotice = 20,
+
+    /// <summary>I am to control the subcloud of that key: will you bear witness?</summary>
+    Claim = 21,
+
+    /// <summary>To whom the witness has given its word.</summary>
+    ClaimAnswer = 22,
+
+    /// <summary>How does the subcloud stand that you control?</summary>
+    SubcloudAsk = 23,
+
+    /// <summary>How it stands.</summary>
+    SubcloudTold = 24,
+
     /// <summary>Run this task under this lease.</summary>
     Assign = 32,
 

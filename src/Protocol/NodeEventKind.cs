@@ -49,4 +49,25 @@ public enum NodeEventKind
 
     /// <summary>A query that was asked here has its answer; subject: the query.</summary>
     QueryAnswered,
+
+    /// <summary>The owner of this machine ended a hold or lease; value: the counter.</summary>
+    LeaseRevoked,
+
+    /// <summary>A subcloud has a new member; value is the fence's counter.</summary>
+    MemberActive,
+
+    /// <summary>A member's machine does not answer; its lease goes on.</summary>
+    MemberUnreachable,
+
+    /// <summary>A member's machine answers again.</summary>
+    MemberReachable,
+
+    /// <summary>A member's machine is drained: it gets no new tasks and is replaced.</summary>
+    MemberDraining,
+
+    /// <summary>A subcloud gave a member back and goes on without it.</summary>
+    MemberReleased,
+
+    /// <summary>The customer changed a subcloud; value is the members now wanted.</summary>
+    SubcloudChanged,
 }

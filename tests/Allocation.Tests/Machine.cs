@@ -52,13 +52,15 @@ public sealed class Machine
         return refusal;
     }
 
-    public OfferMessage Reserve(int customer, UInt128 request, Resources wanted)
+    public OfferMessage Reserve(
+        int customer, UInt128 request, Resources wanted, int? subcloud = null)
     {
+        var reserve = new ReserveMessage(request, (UInt128)(subcloud ?? customer), wanted);
         Receive(
             Now,
             Wires.Sender(customer),
             MessageKind.Reserve,
-            Wires.Body((ref b) => new ReserveMessage(request, 7, wanted).Write(ref b)));
+            Wires.Body((ref b) => reserve.Write(ref b)));
         return Outbox.LastOffer();
     }
 
@@ -70,6 +72,13 @@ public sealed class Machine
             MessageKind.LeaseRequest,
             Wires.Body((ref b) => new LeaseRequestMessage(1, verb, fence, ms, 0).Write(ref b)));
         return Outbox.LastAnswer().Outcome;
+    }
+
+    public LeaseNoticeMessage LastNotice()
+    {
+        byte[] body = Outbox.Sent(MessageKind.LeaseNotice)[^1];
+        Assert.True(LeaseNoticeMessage.TryRead(body, out LeaseNoticeMessage notice));
+        return notice;
     }
 
     /// <summary>An active lease.</summary>

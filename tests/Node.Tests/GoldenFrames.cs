@@ -1,5 +1,7 @@
 using P2PCS.Allocation.Attempts;
+using P2PCS.Allocation.Claims;
 using P2PCS.Allocation.Leases;
+using P2PCS.Allocation.Subclouds;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Coordinates;
 using P2PCS.Membership.Epochs;
@@ -115,6 +117,22 @@ public static class GoldenFrames
                     0xAA, LeaseVerb.Renew, LeaseOutcome.Granted, Fence, 30_000, 2)
                     .Write(ref body);
                 break;
+            case MessageKind.LeaseNotice:
+                new LeaseNoticeMessage(0xAA, Fence, 60_000).Write(ref body);
+                break;
+            case MessageKind.Claim:
+                new ClaimMessage(0xBB, ClaimVerb.Claim, 1).Write(ref body);
+                break;
+            case MessageKind.ClaimAnswer:
+                new ClaimAnswerMessage(0xBB, 1, ClaimOutcome.Given, Sender, Address)
+                    .Write(ref body);
+                break;
+            case MessageKind.SubcloudAsk:
+                new SubcloudAskMessage(0xBB).Write(ref body);
+                break;
+            case MessageKind.SubcloudTold:
+                Told().Write(ref body);
+                break;
             case MessageKind.Assign:
                 new AssignMessage(Attempt, Fence, Share, Content).Write(ref body);
                 break;
@@ -164,6 +182,17 @@ public static class GoldenFrames
                 new UndoMessage(7, 0, 5).Write(ref body);
                 break;
         }
+    }
+
+    private static SubcloudToldMessage Told()
+    {
+        var spec = new SubcloudSpec(
+            0xBB, "demo", 3, 2, Share, TimeSpan.FromHours(1), TimeSpan.FromSeconds(10), false)
+        {
+            Labels = "a=b",
+            Fingerprint = Content,
+        };
+        return new SubcloudToldMessage(0xBB, new Subcloud(spec, new Instant(77)), 2, 1);
     }
 
     private static void WriteInstances(ref WireWriter body)

@@ -77,6 +77,9 @@ public static class Samples
             case MessageKind.LeaseAnswer:
                 LeaseAnswer(ref rng).Write(ref body);
                 break;
+            case >= MessageKind.LeaseNotice and <= MessageKind.SubcloudTold:
+                ClaimSamples.Write(kind, ref body, ref rng);
+                break;
             case MessageKind.Assign:
                 Assign(ref rng).Write(ref body);
                 break;
@@ -108,6 +111,9 @@ public static class Samples
                 break;
             case >= MessageKind.CharterDigest and <= MessageKind.CharterWant:
                 read = CharterSamples.Again(kind, bytes, ref body);
+                break;
+            case >= MessageKind.LeaseNotice and <= MessageKind.SubcloudTold:
+                read = ClaimSamples.Again(kind, bytes, ref body);
                 break;
             case >= MessageKind.QueryAsk and <= MessageKind.QueryRefusal:
                 read = QuerySamples.Again(kind, bytes, ref body);
@@ -287,9 +293,12 @@ public static class Samples
 
     private static OfferMessage Offer(ref Rng rng)
     {
-        var outcome = (LeaseOutcome)rng.Below(4);
+        var outcome = (LeaseOutcome)rng.Below(5);
         Fence fence = outcome == LeaseOutcome.Granted ? SomeFence(ref rng) : default;
-        return new OfferMessage(rng.NextName(), outcome, fence, Status(ref rng));
+        return new OfferMessage(rng.NextName(), outcome, fence, Status(ref rng))
+        {
+            Controller = outcome == LeaseOutcome.Elsewhere ? Seed.Peer(ref rng) : default,
+        };
     }
 
     private static LeaseRequestMessage LeaseRequest(ref Rng rng) => new(

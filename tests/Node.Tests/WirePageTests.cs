@@ -36,6 +36,8 @@ public sealed partial class WirePageTests
                 MessageKind.Ping or MessageKind.Pong => "24 to 51 + rumours",
                 MessageKind.News => "rumours",
                 MessageKind.Offer => "25 + status",
+                MessageKind.ClaimAnswer => "21 or 71",
+                MessageKind.SubcloudTold => "17 or 116 + texts",
                 MessageKind.RosterPage => "5 + rumours",
                 MessageKind.CharterList => "17 + 8 n",
                 MessageKind.CharterStatements => "1 + n (2 + length)",

@@ -17,4 +17,8 @@ public readonly record struct Lease(
     UInt128 Subcloud,
     Resources Resources,
     bool Active,
-    Instant ExpiresAt);
+    Instant ExpiresAt)
+{
+    /// <summary>Where its customer was last heard.</summary>
+    public PeerAddress Address { get; init; }
+}

@@ -20,6 +20,7 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     private readonly Lease[] leases = new Lease[Limits.Leases];
     private int count;
     private uint granted;
+    private bool offered;
 
     /// <summary>Holds and leases as they stand, in no order.</summary>
     public ReadOnlySpan<Lease> Leases => leases.AsSpan(0, count);
@@ -33,11 +34,66 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     /// <summary>Grows with every change.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Whether the machine is drained: it takes nothing new.</summary>
+    public bool IsDraining { get; private set; }
+
+    /// <summary>When a drained machine ends the leases that are left; never, if no time was set.
+    /// </summary>
+    public Instant DrainsUntil { get; private set; } = Instant.Never;
+
     /// <summary>Sets what the machine offers; what is already promised stays promised.</summary>
     public void Offer(Resources total, bool accepts)
     {
-        Status = Status with { Total = total, Accepts = accepts };
+        offered = accepts;
+        Status = Status with { Total = total, Accepts = accepts && !IsDraining };
         Changed();
+    }
+
+    /// <summary>Takes nothing new from now on; holds end, and customers are told to leave.
+    /// </summary>
+    /// <param name="until">When the leases that are left end; never leaves it to customers.
+    /// </param>
+    /// <param name="now">The moment.</param>
+    /// <param name="outbox">What to do.</param>
+    public void Drain(Instant until, Instant now, Outbox outbox)
+    {
+        IsDraining = true;
+        DrainsUntil = until;
+        Status = Status with { Accepts = false };
+        for (int i = count - 1; i >= 0; i--)
+        {
+            if (!leases[i].Active)
+            {
+                End(i, NodeEventKind.LeaseRevoked, outbox);
+                continue;
+            }
+
+            leases[i] = leases[i] with { ExpiresAt = Instant.Min(leases[i].ExpiresAt, until) };
+            LeaseLine.Notify(leases[i], NoticeTime(now), outbox);
+        }
+
+        Changed();
+    }
+
+    /// <summary>Takes work again, as far as it is offered.</summary>
+    public void Resume()
+    {
+        IsDraining = false;
+        DrainsUntil = Instant.Never;
+        Offer(Status.Total, offered);
+    }
+
+    /// <summary>Ends a lease at the owner's word; the customer is told.</summary>
+    /// <returns>False with nothing changed if no lease has that fence.</returns>
+    public bool Revoke(Fence fence, Outbox outbox)
+    {
+        int index = IndexOf(fence);
+        if (index < 0)
+            return false;
+        LeaseLine.Notify(leases[index], 0, outbox);
+        End(index, NodeEventKind.LeaseRevoked, outbox);
+        Changed();
+        return true;
     }
 
     /// <summary>The active lease with that fence held by that customer.</summary>
@@ -72,7 +128,7 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
             if (!ReserveMessage.TryRead(body, out ReserveMessage reserve))
                 return Refusal.BadBody;
             Tick(now, outbox);
-            OfferMessage offer = Reserve(now, sender.Id, reserve, outbox);
+            OfferMessage offer = Reserve(now, sender, reserve, outbox);
             WireWriter answer = outbox.Open();
             offer.Write(ref answer);
             outbox.Send(sender.Address, MessageKind.Offer, answer);
@@ -82,10 +138,12 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
             if (!LeaseRequestMessage.TryRead(body, out LeaseRequestMessage request))
                 return Refusal.BadBody;
             Tick(now, outbox);
-            LeaseAnswerMessage done = Operate(now, sender.Id, request, outbox);
+            LeaseAnswerMessage done = Operate(now, sender, request, outbox);
             WireWriter answer = outbox.Open();
             done.Write(ref answer);
             outbox.Send(sender.Address, MessageKind.LeaseAnswer, answer);
+            if (IsDraining)
+                Remind(now, request, done, outbox);
         }
 
         return Refusal.None;
@@ -96,19 +154,25 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     {
         Status = Status with { Accepts = false };
         for (int i = count - 1; i >= 0; i--)
+        {
+            LeaseLine.Notify(leases[i], 0, outbox);
             End(i, NodeEventKind.LeaseReleased, outbox);
+        }
+
         Changed();
     }
 
     private OfferMessage Reserve(
-        Instant now, PeerId customer, in ReserveMessage request, Outbox outbox)
+        Instant now, in Sender customer, in ReserveMessage request, Outbox outbox)
     {
         for (int i = 0; i < count; i++)
         {
-            if (leases[i].Request == request.Request && leases[i].Customer == customer)
+            if (leases[i].Request == request.Request && leases[i].Customer == customer.Id)
                 return Answer(request, LeaseOutcome.Granted, leases[i].Fence);
         }
 
+        if (OtherController(customer.Id, request.Subcloud) is { IsNone: false } other)
+            return Answer(request, LeaseOutcome.Elsewhere, default) with { Controller = other };
         if (!Status.Accepts)
             return Answer(request, LeaseOutcome.Declined, default);
         if (!request.Resources.FitsIn(Status.Free) || count == leases.Length)
@@ -116,14 +180,17 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
         var lease = new Lease(
             new Fence(epoch, ++granted),
             request.Request,
-            customer,
+            customer.Id,
             request.Subcloud,
             request.Resources,
             Active: false,
-            now + options.Hold);
+            now + options.Hold)
+        {
+            Address = customer.Address,
+        };
         leases[count++] = lease;
-        Write(lease, outbox);
-        outbox.Tell(Event(NodeEventKind.LeaseHeld, lease));
+        LeaseLine.Write(lease, outbox);
+        outbox.Tell(LeaseLine.Event(NodeEventKind.LeaseHeld, lease));
         Changed();
         return Answer(request, LeaseOutcome.Granted, lease.Fence);
     }
@@ -131,14 +198,27 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
     private OfferMessage Answer(in ReserveMessage request, LeaseOutcome outcome, Fence fence) =>
         new(request.Request, outcome, fence, Status);
 
+    // One subcloud has one controller here: of two, one finds out from the machines they share.
+    private PeerId OtherController(PeerId customer, UInt128 subcloud)
+    {
+        foreach (ref readonly Lease lease in Leases)
+        {
+            if (lease.Subcloud == subcloud && lease.Customer != customer)
+                return lease.Customer;
+        }
+
+        return PeerId.None;
+    }
+
     private LeaseAnswerMessage Operate(
-        Instant now, PeerId customer, in LeaseRequestMessage request, Outbox outbox)
+        Instant now, in Sender customer, in LeaseRequestMessage request, Outbox outbox)
     {
         int index = IndexOf(request.Fence);
-        if (index < 0 || leases[index].Customer != customer)
-            return Answer(request, LeaseOutcome.Stale, TimeSpan.Zero);
+        if (index < 0 || leases[index].Customer != customer.Id)
+            return LeaseLine.Answer(request, LeaseOutcome.Stale, TimeSpan.Zero);
         TimeSpan span = TimeSpan.FromMilliseconds(request.Milliseconds);
         span = span < options.LeaseMax ? span : options.LeaseMax;
+        span = span < DrainsUntil - now ? span : DrainsUntil - now;
         if (request.Verb == LeaseVerb.Release)
         {
             End(index, NodeEventKind.LeaseReleased, outbox);
@@ -147,35 +227,46 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
         {
             if (!leases[index].Active)
                 Activate(ref leases[index], outbox);
-            leases[index] = leases[index] with { ExpiresAt = now + span };
+            leases[index] = leases[index] with
+            {
+                ExpiresAt = now + span,
+                Address = customer.Address,
+            };
         }
 
         Changed();
-        return Answer(request, LeaseOutcome.Granted, span);
+        return LeaseLine.Answer(request, LeaseOutcome.Granted, span);
     }
-
-    private static LeaseAnswerMessage Answer(
-        in LeaseRequestMessage request, LeaseOutcome outcome, TimeSpan span) => new(
-            request.Request,
-            request.Verb,
-            outcome,
-            request.Fence,
-            (uint)span.TotalMilliseconds,
-            request.Renewal);
 
     private static void Activate(ref Lease lease, Outbox outbox)
     {
         lease = lease with { Active = true };
-        Write(lease, outbox);
-        outbox.Tell(Event(NodeEventKind.LeaseActive, lease));
+        LeaseLine.Write(lease, outbox);
+        outbox.Tell(LeaseLine.Event(NodeEventKind.LeaseActive, lease));
     }
+
+    private void Remind(
+        Instant now,
+        in LeaseRequestMessage request,
+        in LeaseAnswerMessage done,
+        Outbox outbox)
+    {
+        int index = IndexOf(request.Fence);
+        if (index >= 0 && done is { Verb: LeaseVerb.Renew, Outcome: LeaseOutcome.Granted })
+            LeaseLine.Notify(leases[index], NoticeTime(now), outbox);
+    }
+
+    private uint NoticeTime(Instant now) => DrainsUntil == Instant.Never
+        ? LeaseNoticeMessage.NoDeadline
+        : (uint)Math.Clamp(
+            (DrainsUntil - now).TotalMilliseconds, 1, LeaseNoticeMessage.NoDeadline - 1.0);
 
     private void End(int index, NodeEventKind kind, Outbox outbox)
     {
         Lease ended = leases[index];
         leases[index] = leases[--count];
-        outbox.Delete(RecordKind.Lease, KeyOf(ended.Fence));
-        outbox.Tell(Event(kind, ended));
+        outbox.Delete(RecordKind.Lease, LeaseLine.KeyOf(ended.Fence));
+        outbox.Tell(LeaseLine.Event(kind, ended));
     }
 
     private int IndexOf(Fence fence)
@@ -201,20 +292,5 @@ public sealed class LeaseLedger(LeaseOptions options, uint epoch)
 
         Status = Status with { Free = Status.Total - taken };
         Version++;
-    }
-
-    private static NodeEvent Event(NodeEventKind kind, in Lease lease) =>
-        new(kind, lease.Customer, lease.Subcloud, lease.Fence.Counter);
-
-    private static UInt128 KeyOf(Fence fence) => new(fence.Epoch, fence.Counter);
-
-    private static void Write(in Lease lease, Outbox outbox)
-    {
-        WireWriter value = outbox.Open();
-        value.PeerId(lease.Customer);
-        value.U128(lease.Subcloud);
-        value.Resources(lease.Resources);
-        value.U8(lease.Active ? (byte)1 : (byte)0);
-        outbox.Write(RecordKind.Lease, KeyOf(lease.Fence), value);
     }
 }

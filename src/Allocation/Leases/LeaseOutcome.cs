@@ -14,4 +14,8 @@ public enum LeaseOutcome : byte
 
     /// <summary>No lease of this customer has that fence any more; nothing changed.</summary>
     Stale = 3,
+
+    /// <summary>The machine serves that subcloud for another controller; nothing changed.
+    /// </summary>
+    Elsewhere = 4,
 }

@@ -56,7 +56,14 @@ public sealed class CandidateFinder(
         };
         if (!wanted.FitsIn(status.Total))
         {
-            shortfall = shortfall with { TooSmall = shortfall.TooSmall + 1 };
+            bool slow = wanted.CpuMilli > status.Total.CpuMilli;
+            bool small = wanted.MemMiB > status.Total.MemMiB;
+            shortfall = shortfall with
+            {
+                TooSmall = shortfall.TooSmall + 1,
+                TooFewCores = shortfall.TooFewCores + (slow ? 1 : 0),
+                TooLittleMemory = shortfall.TooLittleMemory + (small ? 1 : 0),
+            };
         }
         else if (!wanted.FitsIn(status.Free))
         {

@@ -6,7 +6,8 @@ namespace P2PCS.Allocation.Subclouds;
 
 /// <summary>
 /// The customer's side of leases: sends again what was not answered, renews each third of a
-/// lease, and stops relying on one a little before its machine does.
+/// lease, and stops relying on one a little before its machine does. Silence has a clock of its
+/// own: a member whose machine does not answer is unreachable, and lost only after a while.
 /// </summary>
 /// <param name="peers">Who answers, who left, who restarted.</param>
 internal sealed class LeaseKeeper(PeerTable peers)
@@ -40,7 +41,7 @@ internal sealed class LeaseKeeper(PeerTable peers)
             return;
         if (answer.Outcome != LeaseOutcome.Granted)
         {
-            Lose(subcloud, member, talk.Outbox);
+            Lose(now, subcloud, member, talk.Outbox);
             return;
         }
 
@@ -53,33 +54,95 @@ internal sealed class LeaseKeeper(PeerTable peers)
         member.LeaseUntil = member.AskedAt + (granted * (1 - ClockDrift));
         member.NextSend = now + (granted / 3);
         member.AskedAt = Instant.Never;
+        if (member.State != MemberState.Active)
+            Tell(NodeEventKind.MemberActive, subcloud, member, talk.Outbox);
         member.State = MemberState.Active;
         member.WasActive = true;
     }
 
+    /// <summary>Takes a machine's own word that a lease has ended or is to end.</summary>
+    public static void TakeNotice(
+        Instant now, Subcloud subcloud, Member member, in LeaseNoticeMessage notice, Talk talk)
+    {
+        if (member.Fence != notice.Fence || member.State is MemberState.Lost
+            or MemberState.Released)
+        {
+            return;
+        }
+
+        if (notice.IsOver)
+        {
+            Lose(now, subcloud, member, talk.Outbox);
+        }
+        else if (!member.Draining)
+        {
+            member.Draining = true;
+            Tell(NodeEventKind.MemberDraining, subcloud, member, talk.Outbox);
+            Replace(now, subcloud);
+        }
+    }
+
     /// <summary>Gives a member up; its tasks must run elsewhere.</summary>
-    public static void Lose(Subcloud subcloud, Member member, Outbox outbox)
+    public static void Lose(Instant now, Subcloud subcloud, Member member, Outbox outbox)
     {
         if (member.State == MemberState.Active)
-            outbox.Tell(new NodeEvent(NodeEventKind.MemberLost, member.Peer, subcloud.Spec.Id));
+            Tell(NodeEventKind.MemberLost, subcloud, member, outbox);
+
+        // A drained one was counted when it was told of.
+        if (member is { WasActive: true, Draining: false })
+            Replace(now, subcloud);
         MemberLine.Finish(
             member, member.WasActive ? MemberState.Lost : MemberState.Released, outbox);
     }
 
+    private static void Replace(Instant now, Subcloud subcloud)
+    {
+        subcloud.Losses++;
+        subcloud.Hurry(now);
+    }
+
     private void Keep(Instant now, Subcloud subcloud, Member member, Talk talk)
     {
-        if (now >= member.LeaseUntil || IsGone(member))
+        Watch(now, subcloud, member, talk.Outbox);
+        bool silent = now >= member.UnreachableSince + subcloud.Spec.LostAfter;
+        if (now >= member.LeaseUntil || silent || IsGone(member))
         {
             // Requests may have arrived all the time and only the answers be lost.
             MemberLine.GiveBack(member, talk.Outbox);
-            Lose(subcloud, member, talk.Outbox);
+            Lose(now, subcloud, member, talk.Outbox);
             return;
         }
 
-        member.Reachable = IsReachable(member);
         if (now >= member.NextSend)
             MemberLine.Renew(now, member, talk);
+        if (member is { State: MemberState.Active, Draining: true } && member.Used == default)
+        {
+            Tell(NodeEventKind.MemberReleased, subcloud, member, talk.Outbox);
+            MemberLine.Release(member, talk);
+        }
     }
+
+    private void Watch(Instant now, Subcloud subcloud, Member member, Outbox outbox)
+    {
+        bool reachable = IsReachable(member);
+        if (reachable == member.Reachable)
+            return;
+        member.Reachable = reachable;
+        member.UnreachableSince = reachable ? Instant.Never : now;
+        if (member.State == MemberState.Active)
+        {
+            Tell(
+                reachable ? NodeEventKind.MemberReachable : NodeEventKind.MemberUnreachable,
+                subcloud,
+                member,
+                outbox);
+        }
+    }
+
+    /// <summary>Tells what happened to a member.</summary>
+    public static void Tell(
+        NodeEventKind kind, Subcloud subcloud, Member member, Outbox outbox) =>
+        outbox.Tell(new NodeEvent(kind, member.Peer, subcloud.Spec.Id, member.Fence.Counter));
 
     private bool IsGone(Member member)
     {

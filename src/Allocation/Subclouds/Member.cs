@@ -18,6 +18,9 @@ public sealed class Member(PeerId peer, PeerAddress address, UInt128 request)
     /// <summary>Name of the reservation.</summary>
     public UInt128 Request => request;
 
+    /// <summary>How much of the machine was asked for.</summary>
+    public Resources Resources { get; internal init; }
+
     /// <summary>How it stands.</summary>
     public MemberState State { get; internal set; }
 
@@ -30,11 +33,21 @@ public sealed class Member(PeerId peer, PeerAddress address, UInt128 request)
     /// <summary>Whether its machine answers; a lease may outlive a silence.</summary>
     public bool Reachable { get; internal set; } = true;
 
+    /// <summary>Since when its machine does not answer; never while it does.</summary>
+    public Instant UnreachableSince { get; internal set; } = Instant.Never;
+
+    /// <summary>Whether its machine is drained: it gets no new tasks and is replaced.</summary>
+    public bool Draining { get; internal set; }
+
     /// <summary>What tasks take of it.</summary>
     public Resources Used { get; internal set; }
 
     /// <summary>Tasks are not given to it before this.</summary>
     public Instant PausedUntil { get; internal set; }
+
+    /// <summary>Whether it counts as one of the members wanted.</summary>
+    internal bool Serves =>
+        State is MemberState.Committing or MemberState.Active && !Draining;
 
     /// <summary>When the pending request is sent again, or the next renewal is due.</summary>
     internal Instant NextSend { get; set; }

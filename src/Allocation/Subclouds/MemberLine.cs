@@ -1,4 +1,5 @@
 using P2PCS.Allocation.Leases;
+using P2PCS.Membership.Peers;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 
@@ -47,7 +48,19 @@ internal static class MemberLine
     public static void Release(Member member, Talk talk)
     {
         GiveBack(member, talk.Outbox);
+        NoteFreed(member, talk.Peers);
         Finish(member, MemberState.Released, talk.Outbox);
+    }
+
+    // Who gave it back need not wait until the machine tells that it has more free.
+    private static void NoteFreed(Member member, PeerTable peers)
+    {
+        int handle = peers.Find(member.Peer);
+        if (member.Fence.IsNone || handle == PeerTable.NoHandle)
+            return;
+        PeerStatus status = peers[handle].Status;
+        Resources used = status.Total - status.Free;
+        peers.Note(handle, status with { Free = status.Total - (used - member.Resources) });
     }
 
     public static void Finish(Member member, MemberState state, Outbox outbox)
@@ -91,5 +104,6 @@ internal static class MemberLine
 
 /// <summary>What a controller needs at hand to speak.</summary>
 /// <param name="Options">Parameters of leases.</param>
+/// <param name="Peers">What machines have free.</param>
 /// <param name="Outbox">The outbox of this step.</param>
-internal readonly record struct Talk(LeaseOptions Options, Outbox Outbox);
+internal readonly record struct Talk(LeaseOptions Options, PeerTable Peers, Outbox Outbox);

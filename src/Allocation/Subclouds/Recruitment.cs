@@ -9,8 +9,9 @@ namespace P2PCS.Allocation.Subclouds;
 /// does not reach the minimum lets everything go before the next one begins.
 /// </summary>
 /// <remarks>
-/// Source: Ousterhout et al., "Sparrow", SOSP 2013, section 3.2 (batch sampling with d = 2); the
-/// try-and-release rule is the classical answer to hold-and-wait (Coffman et al., 1971).
+/// Source: Ousterhout et al., "Sparrow", SOSP 2013, sections 3.2 (batch sampling with d = 2) and
+/// 3.3 (late binding: those that answer first are taken); the try-and-release rule is the
+/// classical answer to hold-and-wait (Coffman et al., 1971).
 /// </remarks>
 /// <param name="finder">Where candidates come from.</param>
 /// <param name="rng">A stream of its own.</param>
@@ -27,8 +28,9 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
     /// </summary>
     public void Tick(Instant now, Subcloud subcloud, Talk talk)
     {
-        bool waiting = subcloud.CountOf(MemberState.Asked) > 0;
-        if (subcloud.RoundEnds != Instant.Never && (!waiting || now >= subcloud.RoundEnds))
+        if (subcloud.State == SubcloudState.Releasing)
+            return;
+        if (subcloud.RoundEnds != Instant.Never && IsRoundOver(now, subcloud))
             CloseRound(now, subcloud, talk);
         if (subcloud.State == SubcloudState.Allocating)
             Settle(now, subcloud, talk);
@@ -37,7 +39,7 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
     }
 
     /// <summary>Takes a machine's answer to being asked.</summary>
-    public static void TakeOffer(Member member, in OfferMessage offer)
+    public static void TakeOffer(Subcloud subcloud, Member member, in OfferMessage offer)
     {
         if (member.State != MemberState.Asked)
             return;
@@ -46,25 +48,48 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
         member.State = offer.Outcome == LeaseOutcome.Granted
             ? MemberState.Held
             : MemberState.Released;
+        Soundings so = subcloud.Soundings;
+        subcloud.Soundings = offer.Outcome switch
+        {
+            LeaseOutcome.Granted => so with { Held = so.Held + 1 },
+            LeaseOutcome.Full => so with { Raced = so.Raced + 1 },
+            LeaseOutcome.Declined => so with { Declined = so.Declined + 1 },
+            _ => so with { Elsewhere = so.Elsewhere + 1 },
+        };
     }
+
+    /// <summary>Gives back whatever is not a lease yet; no round is under way afterwards.
+    /// </summary>
+    public static void CallOff(Subcloud subcloud, Talk talk)
+    {
+        subcloud.RoundEnds = Instant.Never;
+        foreach (Member member in subcloud.Roster)
+        {
+            if (member.State < MemberState.Active)
+                MemberLine.Release(member, talk);
+        }
+
+        subcloud.Roster.RemoveAll(m => m is { State: MemberState.Released, WasActive: false });
+    }
+
+    // Late binding: with as many as are needed, nobody waits for the slowest of those asked.
+    private static bool IsRoundOver(Instant now, Subcloud subcloud) =>
+        now >= subcloud.RoundEnds
+        || subcloud.CountOf(MemberState.Asked) == 0
+        || subcloud.CountOf(MemberState.Held) >= subcloud.Vacancies;
 
     private static bool IsRoundDue(Instant now, Subcloud subcloud) =>
         !subcloud.IsEnded
         && subcloud.RoundEnds == Instant.Never
         && now >= subcloud.NextRound
-        && Vacancies(subcloud) > 0;
-
-    private static int Vacancies(Subcloud subcloud) =>
-        subcloud.Spec.Count
-        - subcloud.CountOf(MemberState.Active)
-        - subcloud.CountOf(MemberState.Committing);
+        && subcloud.Vacancies > 0;
 
     private void OpenRound(Instant now, Subcloud subcloud, Talk talk)
     {
         List<Candidate> candidates = finder.Find(subcloud.Spec.Resources, out Shortfall found);
         subcloud.Shortfall = found;
         candidates.RemoveAll(candidate => IsTaken(subcloud, candidate.Peer));
-        int wanted = Vacancies(subcloud);
+        int wanted = subcloud.Vacancies;
         bool initial = subcloud.State == SubcloudState.Allocating;
         if (candidates.Count == 0 || (initial && candidates.Count < subcloud.Spec.Min))
         {
@@ -73,12 +98,23 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
         }
 
         subcloud.RoundEnds = now + talk.Options.Round;
+        int before = subcloud.Roster.Count;
         foreach (Candidate candidate in candidates.Take(2 * wanted))
         {
-            var member = new Member(candidate.Peer, candidate.Address, rng.NextName());
+            UInt128 request = subcloud.NameRequest(ref rng);
+            var member = new Member(candidate.Peer, candidate.Address, request)
+            {
+                Resources = subcloud.Spec.Resources,
+            };
             subcloud.Roster.Add(member);
             MemberLine.Ask(now, subcloud, member, talk);
         }
+
+        subcloud.Soundings = subcloud.Soundings with
+        {
+            Rounds = subcloud.Soundings.Rounds + 1,
+            Asked = subcloud.Soundings.Asked + subcloud.Roster.Count - before,
+        };
     }
 
     private static bool IsTaken(Subcloud subcloud, PeerId peer) =>
@@ -88,9 +124,10 @@ internal sealed class Recruitment(CandidateFinder finder, Rng rng)
     {
         subcloud.RoundEnds = Instant.Never;
         int held = subcloud.CountOf(MemberState.Held);
-        int vacancies = Vacancies(subcloud);
+        int vacancies = subcloud.Vacancies;
         bool initial = subcloud.State == SubcloudState.Allocating;
-        bool enough = !initial || subcloud.Spec.Count - vacancies + held >= subcloud.Spec.Min;
+        int filled = subcloud.Spec.Count - vacancies + Math.Min(held, vacancies);
+        bool enough = !initial || filled >= subcloud.Spec.Min;
         foreach (Member member in subcloud.Roster.FindAll(m => m.State == MemberState.Held))
         {
             if (enough && vacancies-- > 0)

@@ -18,6 +18,12 @@ public readonly record struct Shortfall(
     uint LargestCpuMilli,
     uint LargestMemMiB)
 {
+    /// <summary>Accepting ones that do not offer the processor asked for even when idle.</summary>
+    public int TooFewCores { get; init; }
+
+    /// <summary>Accepting ones that do not offer the memory asked for even when idle.</summary>
+    public int TooLittleMemory { get; init; }
+
     /// <summary>Machines that could serve if they were idle.</summary>
     public int Feasible => Busy + Fitting;
 }

@@ -12,9 +12,9 @@ public sealed class SubcloudController
 {
     private readonly LeaseOptions options;
     private readonly PeerTable peers;
-    private readonly Recruitment recruitment;
-    private readonly LeaseKeeper keeper;
-    private readonly List<Subcloud> subclouds = [];
+    private readonly SubcloudLife life;
+    private readonly CandidateFinder finder;
+    private readonly SubcloudShelf shelf = new();
     private long peersVersion;
 
     /// <summary>A controller without subclouds.</summary>
@@ -27,21 +27,32 @@ public sealed class SubcloudController
     {
         this.options = options;
         this.peers = peers;
-        recruitment = new Recruitment(finder, rng);
-        keeper = new LeaseKeeper(peers);
+        this.finder = finder;
+        life = new SubcloudLife(
+            options, peers, new Recruitment(finder, rng), new LeaseKeeper(peers));
     }
 
     /// <summary>All subclouds, oldest first; ended ones are kept for a while.</summary>
-    public IReadOnlyList<Subcloud> Subclouds => subclouds;
+    public IReadOnlyList<Subcloud> Subclouds => shelf.All;
+
+    /// <summary>Those that have not ended, oldest first.</summary>
+    public IReadOnlyList<Subcloud> Live => shelf.Live;
+
+    /// <summary>Grows when a subcloud ends or is forgotten.</summary>
+    public long EndedVersion => shelf.EndedVersion;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline { get; private set; } = Instant.Never;
 
     /// <summary>Grows with every change.</summary>
-    public long Version { get; private set; }
+    public long Version => life.Version;
 
     /// <summary>The subcloud of that name in the protocol, or null.</summary>
-    public Subcloud? Find(UInt128 id) => subclouds.Find(s => s.Spec.Id == id);
+    public Subcloud? Find(UInt128 id) => shelf.Find(id);
+
+    /// <summary>What could be had now, if nobody else asked; nothing is held.</summary>
+    public Survey Survey(SubcloudSpec wanted) =>
+        Allocation.Subclouds.Survey.Of(finder, wanted);
 
     /// <summary>Begins a subcloud; asking again with the same id changes nothing.</summary>
     public CreateOutcome Create(Instant now, SubcloudSpec spec, Outbox outbox)
@@ -50,16 +61,15 @@ public sealed class SubcloudController
         Invariant.Holds(spec.Min > 0 && spec.Min <= spec.Count);
         if (Find(spec.Id) is not null)
             return CreateOutcome.Created;
-        if (spec.Name is not null && subclouds.Exists(s => !s.IsEnded && s.Spec.Name == spec.Name))
+        if (spec.Name is not null && shelf.Live.Exists(s => s.Spec.Name == spec.Name))
             return CreateOutcome.NameTaken;
-        if (subclouds.Count(s => !s.IsEnded) >= Limits.LiveSubclouds)
+        if (shelf.Live.Count >= Limits.LiveSubclouds)
             return CreateOutcome.TooMany;
-        Forget(outbox);
         var subcloud = new Subcloud(spec, now);
-        subclouds.Add(subcloud);
+        shelf.Add(subcloud);
         SubcloudRecord.Write(subcloud, outbox);
-        Step(now, subcloud, outbox);
-        Reschedule();
+        life.Step(now, subcloud, outbox);
+        Reschedule(outbox);
         return CreateOutcome.Created;
     }
 
@@ -68,28 +78,78 @@ public sealed class SubcloudController
     {
         if (subcloud.IsEnded)
             return;
-        End(subcloud, SubcloudState.Released, reason, outbox);
-        Forget(outbox);
+        life.End(subcloud, SubcloudState.Released, reason, outbox);
+        shelf.Sweep(outbox);
+    }
+
+    /// <summary>Lets a subcloud end with its tasks: it takes no new ones and no new members. Who
+    /// releases it is whoever knows its tasks.</summary>
+    public void ReleaseLater(Subcloud subcloud, Outbox outbox)
+    {
+        if (subcloud.IsEnded || subcloud.State == SubcloudState.Releasing)
+            return;
+        Recruitment.CallOff(subcloud, new Talk(options, peers, outbox));
+        subcloud.State = SubcloudState.Releasing;
+        SubcloudLife.Announce(subcloud, outbox);
+        Touch(subcloud);
+    }
+
+    /// <summary>Changes how many members are wanted, how long it lives, or its labels; members
+    /// that are still wanted are left alone.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="subcloud">A live one that is not being released.</param>
+    /// <param name="spec">As it is to be; id, name and resources stay as they are.</param>
+    /// <param name="outbox">What to do.</param>
+    public void Change(Instant now, Subcloud subcloud, SubcloudSpec spec, Outbox outbox)
+    {
+        Invariant.Holds(!subcloud.IsEnded && spec.Id == subcloud.Spec.Id);
+        Invariant.Holds(spec.Count is > 0 and <= Limits.SubcloudMembers);
+        Invariant.Holds(spec.Min > 0 && spec.Min <= spec.Count);
+        bool scaled = spec.Count != subcloud.Spec.Count || spec.Min != subcloud.Spec.Min;
+        subcloud.Spec = spec;
+        if (scaled)
+        {
+            Surplus.Release(subcloud, new Talk(options, peers, outbox));
+            subcloud.Hurry(now);
+        }
+
+        SubcloudRecord.Write(subcloud, outbox);
+        outbox.Tell(new NodeEvent(
+            NodeEventKind.SubcloudChanged, PeerId.None, spec.Id, spec.Count));
+        Touch(subcloud);
+    }
+
+    /// <summary>Gives one member back for good: one less is wanted.</summary>
+    /// <returns>False with nothing changed where it is no active member, or the last one.
+    /// </returns>
+    public bool Terminate(Instant now, Subcloud subcloud, Member member, Outbox outbox)
+    {
+        SubcloudSpec spec = subcloud.Spec;
+        if (subcloud.IsEnded || member.State != MemberState.Active || spec.Count == 1)
+            return false;
+        Surplus.Release(subcloud, member, new Talk(options, peers, outbox));
+        int count = spec.Count - 1;
+        spec = spec with { Count = count, Min = Math.Min(spec.Min, count) };
+        Change(now, subcloud, spec, outbox);
+        return true;
     }
 
     /// <summary>Gives a member up at once: its machine said that the lease is stale.</summary>
-    public void Lose(Subcloud subcloud, Member member, Outbox outbox)
+    public void Lose(Instant now, Subcloud subcloud, Member member, Outbox outbox)
     {
         if (member.State != MemberState.Active)
             return;
-        LeaseKeeper.Lose(subcloud, member, outbox);
-        subcloud.Deadline = default;
-        NextDeadline = default;
-        Version++;
+        LeaseKeeper.Lose(now, subcloud, member, outbox);
+        Touch(subcloud);
     }
 
     /// <summary>A machine of one of the subclouds, another at each turn; or none.</summary>
     public PeerId MemberAt(uint turn)
     {
-        if (subclouds.Count == 0)
+        if (shelf.Live.Count == 0)
             return PeerId.None;
-        (uint place, uint index) = Math.DivRem(turn, (uint)subclouds.Count);
-        List<Member> roster = subclouds[(int)index].Roster;
+        (uint place, uint index) = Math.DivRem(turn, (uint)shelf.Live.Count);
+        List<Member> roster = shelf.Live[(int)index].Roster;
         return roster.Count == 0 ? PeerId.None : roster[(int)(place % (uint)roster.Count)].Peer;
     }
 
@@ -100,16 +160,16 @@ public sealed class SubcloudController
         peersVersion = peers.Version;
         if (now < NextDeadline && !changed)
             return;
-        foreach (Subcloud subcloud in subclouds)
+        foreach (Subcloud subcloud in shelf.Live)
         {
-            if (!subcloud.IsEnded && (changed || now >= subcloud.Deadline))
-                Step(now, subcloud, outbox);
+            if (changed || now >= subcloud.Deadline)
+                life.Step(now, subcloud, outbox);
         }
 
-        Reschedule();
+        Reschedule(outbox);
     }
 
-    /// <summary>Takes a machine's answer.</summary>
+    /// <summary>Takes a machine's answer or notice.</summary>
     /// <returns>Why the frame is refused, with nothing changed.</returns>
     public Refusal Receive(
         Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
@@ -121,6 +181,13 @@ public sealed class SubcloudController
                 : Refusal.BadBody;
         }
 
+        if (kind == MessageKind.LeaseNotice)
+        {
+            return LeaseNoticeMessage.TryRead(body, out LeaseNoticeMessage notice)
+                ? TakeNotice(now, sender, notice, outbox)
+                : Refusal.BadBody;
+        }
+
         return LeaseAnswerMessage.TryRead(body, out LeaseAnswerMessage answer)
             ? TakeAnswer(now, sender, answer, outbox)
             : Refusal.BadBody;
@@ -129,12 +196,9 @@ public sealed class SubcloudController
     /// <summary>Ends every subcloud: the controller is going.</summary>
     public void Close(Outbox outbox)
     {
-        foreach (Subcloud subcloud in subclouds)
-        {
-            if (!subcloud.IsEnded)
-                End(subcloud, SubcloudState.Failed, ReasonCode.FacadeStopped, outbox);
-        }
-
+        foreach (Subcloud subcloud in shelf.Live)
+            life.End(subcloud, SubcloudState.Failed, ReasonCode.FacadeStopped, outbox);
+        shelf.Sweep(outbox);
         NextDeadline = Instant.Never;
     }
 
@@ -152,23 +216,32 @@ public sealed class SubcloudController
 
         if (!SubcloudRecord.TryRead(key, record, out Subcloud? subcloud))
             return;
-        subclouds.Add(subcloud);
+        shelf.Add(subcloud);
         if (!subcloud.IsEnded)
-            End(subcloud, SubcloudState.Failed, ReasonCode.FacadeRestarted, outbox);
+            life.End(subcloud, SubcloudState.Failed, ReasonCode.FacadeRestarted, outbox);
+        shelf.Sweep(outbox);
     }
 
     private Refusal TakeOffer(
         Instant now, in Sender sender, in OfferMessage offer, Outbox outbox)
     {
-        int handle = peers.Find(sender.Id);
-        if (handle != PeerTable.NoHandle)
-            peers.Note(handle, offer.Status);
-        if (TryLocate(sender.Id, offer.Request, out Subcloud subcloud, out Member member)
-            && (member.State == MemberState.Asked || member.Fence == offer.Fence))
+        bool awaited = shelf.TryLocate(
+            sender.Id, offer.Request, out Subcloud subcloud, out Member member)
+            && (member.State == MemberState.Asked || member.Fence == offer.Fence);
+
+        // Too late a hold is given back.
+        if (awaited || offer.Outcome != LeaseOutcome.Granted)
+            Note(sender.Id, offer);
+        if (awaited)
         {
-            Recruitment.TakeOffer(member, offer);
-            Step(now, subcloud, outbox);
-            Reschedule();
+            Recruitment.TakeOffer(subcloud, member, offer);
+            bool yields = offer.Outcome == LeaseOutcome.Elsewhere
+                && Distance.IsCloser(offer.Controller, peers.Self.Id, subcloud.Spec.Id);
+            if (yields)
+                life.End(subcloud, SubcloudState.Failed, ReasonCode.ControlledElsewhere, outbox);
+            else
+                life.Step(now, subcloud, outbox);
+            Reschedule(outbox);
             return Refusal.None;
         }
 
@@ -178,123 +251,50 @@ public sealed class SubcloudController
         return Refusal.None;
     }
 
+    // What a machine has free matters to the next search, not to the members of each subcloud.
+    private void Note(PeerId machine, in OfferMessage offer)
+    {
+        int handle = peers.Find(machine);
+        bool current = peersVersion == peers.Version;
+        if (handle != PeerTable.NoHandle)
+            peers.Note(handle, offer.Status);
+        peersVersion = current ? peers.Version : peersVersion;
+    }
+
     private Refusal TakeAnswer(
         Instant now, in Sender sender, in LeaseAnswerMessage answer, Outbox outbox)
     {
-        if (!TryLocate(sender.Id, answer.Request, out Subcloud subcloud, out Member member))
+        if (!shelf.TryLocate(sender.Id, answer.Request, out Subcloud subcloud, out Member member))
             return answer.Verb == LeaseVerb.Release ? Refusal.None : Refusal.Unexpected;
-        LeaseKeeper.TakeAnswer(now, subcloud, member, answer, new Talk(options, outbox));
-        Step(now, subcloud, outbox);
-        Reschedule();
+        LeaseKeeper.TakeAnswer(now, subcloud, member, answer, new Talk(options, peers, outbox));
+        life.Step(now, subcloud, outbox);
+        Reschedule(outbox);
         return Refusal.None;
     }
 
-    private bool TryLocate(
-        PeerId peer, UInt128 request, out Subcloud subcloud, out Member member)
+    private Refusal TakeNotice(
+        Instant now, in Sender sender, in LeaseNoticeMessage notice, Outbox outbox)
     {
-        foreach (Subcloud candidate in subclouds)
-        {
-            Member? found = candidate.IsEnded ? null : candidate.FindMember(peer, request);
-            if (found is null)
-                continue;
-            (subcloud, member) = (candidate, found);
-            return true;
-        }
-
-        (subcloud, member) = (null!, null!);
-        return false;
+        if (!shelf.TryLocate(sender.Id, notice.Request, out Subcloud subcloud, out Member member))
+            return Refusal.Unexpected;
+        LeaseKeeper.TakeNotice(now, subcloud, member, notice, new Talk(options, peers, outbox));
+        life.Step(now, subcloud, outbox);
+        Reschedule(outbox);
+        return Refusal.None;
     }
 
-    private void Step(Instant now, Subcloud subcloud, Outbox outbox)
+    private void Touch(Subcloud subcloud)
     {
-        SubcloudState before = subcloud.State;
-        var talk = new Talk(options, outbox);
-        if (now >= subcloud.ExpiresAt)
-        {
-            End(subcloud, SubcloudState.Expired, ReasonCode.TtlEnded, outbox);
-            return;
-        }
-
-        keeper.Tick(now, subcloud, talk);
-        recruitment.Tick(now, subcloud, talk);
-        if (subcloud.State is SubcloudState.Active or SubcloudState.Degraded)
-        {
-            subcloud.State = subcloud.Ready == subcloud.Spec.Count
-                ? SubcloudState.Active
-                : SubcloudState.Degraded;
-        }
-
-        subcloud.Deadline = DeadlineOf(subcloud);
-        Version++;
-        if (subcloud.State != before)
-            Announce(subcloud, outbox);
+        subcloud.Deadline = default;
+        NextDeadline = default;
+        life.Changed();
     }
 
-    private static Instant DeadlineOf(Subcloud subcloud)
+    private void Reschedule(Outbox outbox)
     {
-        if (subcloud.IsEnded)
-            return Instant.Never;
-        Instant deadline = Instant.Min(subcloud.ExpiresAt, subcloud.RoundEnds);
-        int filled = 0;
-        foreach (Member member in subcloud.Roster)
-        {
-            if (member.State >= MemberState.Lost)
-                continue;
-            deadline = Instant.Min(deadline, member.NextSend);
-            if (member.State < MemberState.Committing)
-                continue;
-            deadline = Instant.Min(deadline, member.LeaseUntil);
-            filled++;
-        }
-
-        return filled < subcloud.Spec.Count && subcloud.RoundEnds == Instant.Never
-            ? Instant.Min(deadline, subcloud.NextRound)
-            : deadline;
-    }
-
-    private void End(Subcloud subcloud, SubcloudState state, ReasonCode reason, Outbox outbox)
-    {
-        foreach (Member member in subcloud.Roster)
-        {
-            if (member.State < MemberState.Lost)
-                MemberLine.Release(member, new Talk(options, outbox));
-        }
-
-        subcloud.Roster.RemoveAll(member => !member.WasActive);
-        subcloud.State = state;
-        subcloud.Reason = reason;
-        subcloud.Deadline = Instant.Never;
-        Version++;
-        Announce(subcloud, outbox);
-    }
-
-    private static void Announce(Subcloud subcloud, Outbox outbox)
-    {
-        SubcloudRecord.Write(subcloud, outbox);
-        outbox.Tell(new NodeEvent(
-            NodeEventKind.SubcloudState, PeerId.None, subcloud.Spec.Id, (long)subcloud.State));
-    }
-
-    private void Forget(Outbox outbox)
-    {
-        int ended = subclouds.Count(s => s.IsEnded);
-        for (int i = 0; ended > Limits.EndedSubclouds && i < subclouds.Count; i++)
-        {
-            if (!subclouds[i].IsEnded)
-                continue;
-            outbox.Delete(RecordKind.Subcloud, subclouds[i].Spec.Id);
-            subclouds.RemoveAt(i--);
-            ended--;
-        }
-    }
-
-    private void Reschedule()
-    {
+        shelf.Sweep(outbox);
         NextDeadline = Instant.Never;
-        foreach (Subcloud subcloud in subclouds)
-        {
-            if (!subcloud.IsEnded)
-                NextDeadline = Instant.Min(NextDeadline, subcloud.Deadline);
-        }
+        foreach (Subcloud subcloud in shelf.Live)
+            NextDeadline = Instant.Min(NextDeadline, subcloud.Deadline);
     }
 }

@@ -6,15 +6,24 @@ using P2PCS.Protocol.Wire;
 namespace P2PCS.Allocation.Subclouds;
 
 /// <summary>
-/// A subcloud on disk: state, reason (u8), created (i64), count, min (u32), resources, ttl,
-/// start-within (u64 ticks), flags (u8), name length (u8), name (UTF-8).
+/// A subcloud on disk and on the wire: state, reason (u8), created (u64), count, min (u32),
+/// resources, ttl, start-within, lost-after (u64 ticks), most replacements (u32), flags (u8),
+/// fingerprint (digest), name and labels (length u16, UTF-8).
 /// </summary>
 internal static class SubcloudRecord
 {
+    private const int TextBytes = 600;
+
     public static void Write(Subcloud subcloud, Outbox outbox)
     {
-        SubcloudSpec spec = subcloud.Spec;
         WireWriter value = outbox.Open();
+        Write(subcloud, ref value);
+        outbox.Write(RecordKind.Subcloud, subcloud.Spec.Id, value);
+    }
+
+    public static void Write(Subcloud subcloud, ref WireWriter value)
+    {
+        SubcloudSpec spec = subcloud.Spec;
         value.U8((byte)subcloud.State);
         value.U8((byte)subcloud.Reason);
         value.U64((ulong)subcloud.CreatedAt.Ticks);
@@ -23,37 +32,86 @@ internal static class SubcloudRecord
         value.Resources(spec.Resources);
         value.U64((ulong)spec.Ttl.Ticks);
         value.U64((ulong)spec.StartWithin.Ticks);
+        value.U64((ulong)spec.LostAfter.Ticks);
+        value.U32((uint)spec.ReplaceMax);
         value.U8(spec.ReleaseWhenIdle ? (byte)1 : (byte)0);
-        byte[] name = Encoding.UTF8.GetBytes(spec.Name ?? "");
-        value.U8((byte)name.Length);
-        foreach (byte b in name)
-            value.U8(b);
-        outbox.Write(RecordKind.Subcloud, spec.Id, value);
+        value.Digest(spec.Fingerprint);
+        Write(spec.Name ?? "", ref value);
+        Write(spec.Labels, ref value);
     }
 
     public static bool TryRead(
         UInt128 id, ReadOnlySpan<byte> record, [NotNullWhen(true)] out Subcloud? subcloud)
     {
         var reader = new WireReader(record);
+        Subcloud found = Read(id, ref reader);
+        subcloud = reader.Complete ? found : null;
+        return subcloud is not null;
+    }
+
+    /// <summary>Reads one; whether all was there is for the reader to say.</summary>
+    public static Subcloud Read(UInt128 id, ref WireReader reader)
+    {
         var state = (SubcloudState)reader.U8();
         var reason = (ReasonCode)reader.U8();
-        var createdAt = new Instant((long)reader.U64());
-        int count = (int)reader.U32();
-        int min = (int)reader.U32();
+        var createdAt = new Instant(Ticks(ref reader));
+        int count = (int)Math.Min(reader.U32(), int.MaxValue);
+        int min = (int)Math.Min(reader.U32(), int.MaxValue);
         Resources resources = reader.Resources();
-        var ttl = new TimeSpan((long)reader.U64());
-        var startWithin = new TimeSpan((long)reader.U64());
-        bool releaseWhenIdle = reader.U8() == 1;
-        byte[] name = new byte[reader.U8()];
-        for (int i = 0; i < name.Length; i++)
-            name[i] = reader.U8();
-        subcloud = null;
-        if (!reader.Complete)
-            return false;
-        string? text = name.Length == 0 ? null : Encoding.UTF8.GetString(name);
+        var ttl = new TimeSpan(Ticks(ref reader));
+        var startWithin = new TimeSpan(Ticks(ref reader));
+        var lostAfter = new TimeSpan(Ticks(ref reader));
+        int replaceMax = (int)Math.Min(reader.U32(), int.MaxValue);
+        byte flags = reader.U8();
+        Digest fingerprint = reader.Digest();
+        string name = Text(ref reader);
+        string labels = Text(ref reader);
+        reader.Require(state <= SubcloudState.Releasing && flags <= 1);
+        reader.Require(min > 0 && min <= count && count <= Limits.SubcloudMembers);
+        reader.Require(replaceMax <= Limits.Replacements);
         var spec = new SubcloudSpec(
-            id, text, count, min, resources, ttl, startWithin, releaseWhenIdle);
-        subcloud = new Subcloud(spec, createdAt) { State = state, Reason = reason };
-        return true;
+            id,
+            name.Length == 0 ? null : name,
+            count,
+            min,
+            resources,
+            ttl,
+            startWithin,
+            flags == 1)
+        {
+            LostAfter = lostAfter,
+            ReplaceMax = replaceMax,
+            Labels = labels,
+            Fingerprint = fingerprint,
+        };
+        return new Subcloud(spec, createdAt) { State = state, Reason = reason };
+    }
+
+    private static long Ticks(ref WireReader reader)
+    {
+        ulong ticks = reader.U64();
+        reader.Require(ticks <= long.MaxValue);
+        return (long)(ticks & long.MaxValue);
+    }
+
+    private static void Write(string text, ref WireWriter value)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Invariant.Holds(bytes.Length <= TextBytes);
+        value.U16((ushort)bytes.Length);
+        value.Bytes(bytes);
+    }
+
+    private static string Text(ref WireReader reader)
+    {
+        int length = reader.U16();
+        reader.Require(length <= TextBytes);
+        ReadOnlySpan<byte> bytes = reader.Bytes(length);
+        string text = Encoding.UTF8.GetString(bytes);
+
+        // Only what would be written again: UTF-8 that is none turns into another text.
+        reader.Require(Encoding.UTF8.GetByteCount(text) == bytes.Length
+            && Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(bytes));
+        return text;
     }
 }

@@ -20,4 +20,7 @@ public enum SubcloudState : byte
 
     /// <summary>It ended without having come up, or with its controller.</summary>
     Failed = 5,
+
+    /// <summary>It takes no new tasks and is released with the last that it has.</summary>
+    Releasing = 6,
 }

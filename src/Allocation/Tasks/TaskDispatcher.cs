@@ -42,7 +42,7 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
         Subcloud? subcloud = controller.Find(order.Subcloud);
         if (subcloud is null)
             return SubmitOutcome.NoSubcloud;
-        if (subcloud.IsEnded)
+        if (subcloud.IsEnded || subcloud.State == SubcloudState.Releasing)
             return SubmitOutcome.SubcloudEnded;
         if (!order.Resources.FitsIn(subcloud.Spec.Resources))
             return SubmitOutcome.TooLarge;
@@ -56,6 +56,17 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
         NextDeadline = now;
         ownVersion++;
         return SubmitOutcome.Queued;
+    }
+
+    /// <summary>Ends a subcloud once its tasks have ended; at once where it has none.</summary>
+    public void ReleaseWhenDone(Instant now, Subcloud subcloud, Outbox outbox)
+    {
+        bool busy = benches.Exists(b => b.Subcloud == subcloud && b.Unfinished > 0);
+        if (busy)
+            controller.ReleaseLater(subcloud, outbox);
+        else
+            controller.Release(subcloud, ReasonCode.ByCustomer, outbox);
+        NextDeadline = now;
     }
 
     /// <summary>Ends a task at its customer's word; an ended one stays as it is.</summary>
@@ -141,7 +152,9 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
         CheckRunning(now, bench, outbox);
         Dispatch(now, bench, outbox);
         bool idle = bench is { WasUsed: true, Unfinished: 0 };
-        if (idle && bench.Subcloud.Spec.ReleaseWhenIdle)
+        if (idle && bench.Subcloud.State == SubcloudState.Releasing)
+            controller.Release(bench.Subcloud, ReasonCode.ByCustomer, outbox);
+        else if (idle && bench.Subcloud.Spec.ReleaseWhenIdle)
             controller.Release(bench.Subcloud, ReasonCode.WorkDone, outbox);
     }
 
@@ -162,7 +175,7 @@ public sealed class TaskDispatcher(LeaseOptions options, SubcloudController cont
                 break;
             case AttemptState.RefusedStale when current.State == TryState.Assigned:
                 if (controller.Find(task.Order.Subcloud) is { } subcloud)
-                    controller.Lose(subcloud, current.Member!, outbox);
+                    controller.Lose(now, subcloud, current.Member!, outbox);
                 progress.Withdraw(task);
                 break;
         }

@@ -62,7 +62,7 @@ internal sealed class Workbench(Subcloud subcloud)
         for (int step = 0; step < members.Count; step++)
         {
             Member member = members[(nextMember + step) % members.Count];
-            if (!IsUsable(member) || now < member.PausedUntil)
+            if (!IsUsable(member) || member.Draining || now < member.PausedUntil)
                 continue;
             if (!needed.FitsIn(subcloud.Spec.Resources - member.Used))
                 continue;

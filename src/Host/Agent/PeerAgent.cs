@@ -26,6 +26,7 @@ public sealed class PeerAgent : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Stack<Func<ValueTask>> undo = new();
     private readonly InviteBook invites = new();
+    private readonly EventRing events = new(TimeProvider.System);
     private readonly QueryDesk queries;
     private readonly StreamedCounts streamed = new();
     private Entry entry = null!;
@@ -124,9 +125,7 @@ public sealed class PeerAgent : IAsyncDisposable
                 invites,
                 Describe,
                 stopping.Token)
-            {
-                Queries = queries,
-            },
+            { Events = events, Queries = queries },
             log.Factory);
         undo.Push(facade.DisposeAsync);
         api = facade.Url.ToString().TrimEnd('/');
@@ -160,6 +159,7 @@ public sealed class PeerAgent : IAsyncDisposable
         machine.Events.Note(TimeProvider.System.GetUtcNow(), happened);
         ties.Tell(happened);
         log.Tell(happened);
+        events.Tell(happened);
     }
 
     private void Publish(PeerNode node, SealingCounts sealing, Instant now)
@@ -224,6 +224,7 @@ public sealed class PeerAgent : IAsyncDisposable
         {
             Cloud = entry.Membership.Cloud,
         };
+        events.Begin(self);
         Span<byte> seed = stackalloc byte[8];
         RandomNumberGenerator.Fill(seed);
         NodeOptions pace = Profile.Read(options.Profile, entry.Membership.IsOpen);
@@ -270,8 +271,7 @@ public sealed class PeerAgent : IAsyncDisposable
         machine.Watch.Driver = await DriverChoice.MakeAsync(
             directory.EmptyScratch("self-test"), options.AllowUnsandboxed, stopping.Token);
         desk.Runner.Driver = Driver.Driver;
-        bool accepts = TakesTasks;
-        Post((node, _, _) => node.Offer(Capacity.Of(options), accepts));
+        Post((node, _, _) => node.Offer(Capacity.Of(options), TakesTasks));
     }
 
     private async Task TellReadyAsync(TextWriter output)

@@ -79,6 +79,14 @@ public static class CommandLine
         root.Add(InviteCommands.Build(terminal, options));
         root.Add(KeyCommand.Build(terminal, options));
         root.Add(SubcloudCommands.Build(terminal, options));
+        foreach (var alias in NodeAliases.Build(terminal, options))
+        {
+            alias.Hidden = true;
+            root.Add(alias);
+        }
+
+        foreach (var owner in DrainCommands.Build(terminal, options))
+            root.Add(owner);
         root.Add(RunCommand.Build(terminal, options));
         root.Add(MapCommand.Build(terminal, options));
         root.Add(TaskCommands.Build(terminal, options));

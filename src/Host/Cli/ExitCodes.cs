@@ -41,13 +41,13 @@ public static class ExitCodes
     public static int OfProblem(string? code, int status) => code switch
     {
         "invalid-request" or "invalid-expression" or "payload-too-large"
-            or "query-too-expensive" => Usage,
+            or "query-too-expensive" or "idempotency-key-reuse" => Usage,
         "not-found" or "subcloud-expired" or "subcloud-ended" => NotFound,
         "insufficient-capacity" or "driver-unavailable" => NoCapacity,
         "unauthenticated" or "forbidden" => Unauthenticated,
         "coverage-too-low" => Partial,
-        "conflict" or "rate-limited" => Failed,
-        "stopping" => Unreachable,
+        "conflict" or "in-flight" or "rate-limited" => Failed,
+        "stopping" or "partitioned" => Unreachable,
         "digest-mismatch" or "internal" => Internal,
         _ => OfStatus(status),
     };

@@ -14,6 +14,12 @@ internal sealed record FacadeCall(HttpMethod Method, string Path)
     /// <summary>The body, or null.</summary>
     public HttpContent? Content { get; init; }
 
+    /// <summary>The idempotency key, or null.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What kind of answer is wanted, or null.</summary>
+    public string? Accept { get; init; }
+
     /// <summary>The last event of a stream that is known already; 0 if none.</summary>
     public long LastEvent { get; init; }
 

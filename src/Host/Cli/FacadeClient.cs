@@ -29,6 +29,9 @@ public sealed class FacadeClient : IDisposable
     /// <summary>Where the facade is.</summary>
     public FacadeAddress Address { get; }
 
+    /// <summary>HTTP to the facade.</summary>
+    internal FacadeConnection Connection => connection;
+
     /// <summary>What the peer says of itself.</summary>
     /// <param name="stop">Gives up waiting.</param>
     /// <returns>The peer.</returns>

@@ -102,6 +102,8 @@ internal sealed class FacadeConnection : IDisposable
         var waitSeconds = (int)Math.Ceiling(call.Wait.TotalSeconds);
         if (call.LastEvent > 0) request.Headers.Add("Last-Event-ID", $"{call.LastEvent}");
         if (waitSeconds > 0) request.Headers.Add("Prefer", $"wait={waitSeconds}");
+        if (call.Key is not null) request.Headers.Add("Idempotency-Key", call.Key);
+        if (call.Accept is not null) request.Headers.Add("Accept", call.Accept);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (call.Limit != Timeout.InfiniteTimeSpan) limit.CancelAfter(call.Limit + call.Wait);
         try

@@ -11,13 +11,22 @@ internal static class OwnedSubcloud
     /// <summary>Creates a subcloud and waits until it is active.</summary>
     /// <exception cref="CliException">Refused or failed: nothing is held.</exception>
     /// <exception cref="OperationCanceledException">Stopped: it was released again.</exception>
+    public static Task<Answer<SubcloudBody>> CreateAsync(
+        FacadeClient client, SubcloudRequest request, CancellationToken stop) =>
+        CreateAsync(client, request, null, stop);
+
+    /// <summary>Creates a subcloud, or finds the one of this key, and waits until it is active.
+    /// </summary>
+    /// <exception cref="CliException">Refused or failed: nothing is held.</exception>
+    /// <exception cref="OperationCanceledException">Stopped: it was released again.</exception>
     public static async Task<Answer<SubcloudBody>> CreateAsync(
-        FacadeClient client, SubcloudRequest request, CancellationToken stop)
+        FacadeClient client, SubcloudRequest request, string? key, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
 
         // Not cancelled: only the answer tells the id by which to hand the machines back.
-        var answer = await client.CreateSubcloudAsync(request, WaitMax, CancellationToken.None);
+        var answer = await new SubcloudCalls(client).CreateAsync(
+            request, key, WaitMax, CancellationToken.None);
         try
         {
             while (answer.Body.State == "allocating")

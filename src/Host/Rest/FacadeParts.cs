@@ -30,6 +30,9 @@ public sealed record FacadeParts(
     Func<SelfBody> Describe,
     CancellationToken Stopping)
 {
+    /// <summary>What happened here lately.</summary>
+    public EventRing Events { get; init; } = new(TimeProvider.System);
+
     /// <summary>Asks the cloud.</summary>
     public required QueryDesk Queries { get; init; }
 }

@@ -34,6 +34,10 @@ public static class FacadeRoutes
         new InviteEndpoints(parts).Map(v1);
         new KeyEndpoints(parts).Map(v1);
         new SubcloudEndpoints(parts).Map(v1);
+        new SubcloudChangeEndpoints(parts).Map(v1);
+        new SubcloudInsightEndpoints(parts).Map(v1);
+        new EventEndpoints(parts).Map(v1);
+        new DrainEndpoints(parts).Map(v1);
         new TaskEndpoints(parts, tasks).Map(v1);
         new LogEndpoints(parts, tasks).Map(v1);
         BlobEndpoints.Map(v1, parts.Blobs);

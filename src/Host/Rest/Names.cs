@@ -1,3 +1,6 @@
+using P2PCS.Host.Rest.Bodies;
+using P2PCS.Protocol;
+
 namespace P2PCS.Host.Rest;
 
 /// <summary>
@@ -43,6 +46,13 @@ public static class Names
         id = 0;
         return text is not null && text.StartsWith("sc_", StringComparison.Ordinal)
             && TryDecode(text.AsSpan(3), out id);
+    }
+
+    /// <summary>The name in the protocol of a subcloud that this facade has shown.</summary>
+    public static UInt128 SubcloudId(SubcloudBody shown)
+    {
+        Invariant.Holds(TryParseSubcloud(shown.Id, out UInt128 id));
+        return id;
     }
 
     private static string Encode(UInt128 id) => string.Create(Length, id, (text, rest) =>

@@ -14,7 +14,8 @@ namespace P2PCS.Host.Rest;
 /// <summary>A node at one moment, for readers: made on the node's thread, never changed.</summary>
 /// <param name="Status">What the machine offers and has free.</param>
 /// <param name="Peers">All known peers, the node itself first.</param>
-/// <param name="Subclouds">Its subclouds, newest first.</param>
+/// <param name="Subclouds">Its subclouds: the live ones, then the ended ones, each newest first.
+/// </param>
 /// <param name="Leases">What the machine has promised.</param>
 /// <param name="Attempts">What runs on the machine.</param>
 /// <param name="Refused">Refused datagrams by reason.</param>
@@ -42,11 +43,14 @@ public sealed record Picture(
     public static Picture Of(PeerNode node, SealingCounts sealing, Instant now) => new(
         node.Ledger.Status,
         [SelfOf(node, now), .. PeersOf(node.Peers, node.Place)],
-        [.. node.Controller.Subclouds.Reverse().Select(s => SubcloudOf(s, node.Self.Id))],
+        [
+            .. node.Controller.Live.Reverse().Select(s => SubcloudOf(s, node.Self.Id)),
+            .. EndedSubclouds.Of(node),
+        ],
         [.. LeasesOf(node.Ledger)],
         [.. node.Attempts.Attempts.Where(a => !a.Dismissed).Select(AttemptOf)],
         RefusalsOf(node, sealing),
-        node.Controller.Subclouds.Where(s => !s.IsEnded)
+        node.Controller.Live
             .SelectMany(s => s.Members)
             .Where(m => m.State == MemberState.Active)
             .Select(m => m.Peer)
@@ -80,7 +84,12 @@ public sealed record Picture(
             HostClock.ToUtc(subcloud.ExpiresAt),
             facade.ToString(),
             Reasons.Of(subcloud),
-            [.. shown.Select(MemberOf)]);
+            [.. shown.Select(MemberOf)])
+        {
+            Replace = new ReplaceBody(
+                Units.Duration.Format(subcloud.Spec.LostAfter), subcloud.Spec.ReplaceMax),
+            Labels = Labels.Of(subcloud.Spec.Labels),
+        };
     }
 
     /// <summary>Cores and bytes instead of thousandths and MiB.</summary>
@@ -95,9 +104,12 @@ public sealed record Picture(
     private static MemberBody MemberOf(Member member) => new(
         member.Peer.ToString(),
         Addresses.ToEndpoint(member.Address).ToString(),
-        member is { State: MemberState.Active, Reachable: false }
-            ? "unreachable"
-            : Word(member.State),
+        member switch
+        {
+            { State: MemberState.Active, Reachable: false } => "unreachable",
+            { State: MemberState.Active, Draining: true } => "draining",
+            _ => Word(member.State),
+        },
         Write(member.Fence));
 
     private static string Write(Fence fence) => $"{fence.Epoch}.{fence.Counter}";

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using P2PCS.Host.Rest.Bodies;
 
 namespace P2PCS.Host.Rest;
 
@@ -19,6 +21,16 @@ public sealed record Problem(
     string Hint,
     string? Instance = null) : IResult
 {
+    /// <summary>Whether the same request may succeed later.</summary>
+    public bool? Retryable { get; init; }
+
+    /// <summary>When to try again, in milliseconds; the header <c>Retry-After</c> has it too.
+    /// </summary>
+    public int? RetryAfterMs { get; init; }
+
+    /// <summary>Why there are too few machines, in counts.</summary>
+    public ShortfallBody? Shortfall { get; init; }
+
     /// <summary>Line of a query's text at which it is wrong, from 1.</summary>
     public int? Line { get; init; }
 
@@ -54,6 +66,12 @@ public sealed record Problem(
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
+        if (RetryAfterMs is { } pause)
+        {
+            httpContext.Response.Headers.RetryAfter =
+                ((pause + 999) / 1000).ToString(CultureInfo.InvariantCulture);
+        }
+
         httpContext.Response.ContentType = "application/problem+json";
         return JsonSerializer.SerializeAsync(
             httpContext.Response.Body,

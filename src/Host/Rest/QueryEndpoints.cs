@@ -128,7 +128,7 @@ internal sealed class QueryEndpoints(FacadeParts parts)
             return problem;
         }
 
-        string id = Names.Query(SubcloudEndpoints.NewId());
+        string id = Names.Query(SubcloudReading.NewId());
         terms = new QueryTerms(id, body.Sql, every, length);
         return every < ShortestEvery || length > LongestFor
             ? Problem.Invalid(

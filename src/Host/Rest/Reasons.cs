@@ -19,6 +19,8 @@ public static class Reasons
             "more machines are being looked for."),
         { State: SubcloudState.Allocating } => new(
             "allocating", "Machines are being asked."),
+        { State: SubcloudState.Releasing } => new(
+            "releasing", "It is released when its tasks have ended."),
         { Reason: ReasonCode.None } => null,
         _ => Of(subcloud.Reason),
     };
@@ -42,6 +44,8 @@ public static class Reasons
         ReasonCode.PeerLost => new("peer-lost", "An earlier attempt was lost with its machine."),
         ReasonCode.Unstartable =>
             new("unstartable", "An earlier attempt could not be started where it was assigned."),
+        ReasonCode.ControlledElsewhere => new(
+            "controlled-elsewhere", "Another peer controls the subcloud of this key."),
         ReasonCode.WorkDone => new("work-done", "All its work is done."),
         _ => new("unknown", "No reason was noted."),
     };

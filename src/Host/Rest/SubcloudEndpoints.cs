@@ -1,35 +1,33 @@
-using System.Security.Cryptography;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Host.Rest.Bodies;
 using P2PCS.Protocol;
 
 namespace P2PCS.Host.Rest;
 
-/// <summary><c>/v1/subclouds</c>.</summary>
+/// <summary><c>/v1/subclouds</c>: taking machines and giving them back.</summary>
 /// <param name="parts">What the facade works with.</param>
 internal sealed class SubcloudEndpoints(FacadeParts parts)
 {
-    private const int NameMax = 63;
-    private static readonly TimeSpan DefaultTtl = TimeSpan.FromHours(1);
-    private static readonly TimeSpan DefaultStartWithin = TimeSpan.FromSeconds(10);
+    private readonly KeyedRequests keyed = new(parts);
 
     public void Map(RouteGroupBuilder v1)
     {
         v1.MapPost("/subclouds", (Delegate)CreateAsync)
             .Accepts<SubcloudRequest>("application/json")
             .Produces<SubcloudBody>(201)
-            .WithSummary("Takes machines. 'Prefer: wait=SECONDS' waits until they are leased.");
-        v1.MapGet("/subclouds", () => Results.Json(
-            parts.Picture().Subclouds.ToArray(), RestJson.Default.SubcloudBodyArray))
+            .WithSummary("Takes machines. 'Prefer: wait=SECONDS' waits until they are leased; " +
+                "with 'Idempotency-Key', asking again at any facade makes no second subcloud.");
+        v1.MapGet("/subclouds", List)
             .Produces<SubcloudBody[]>()
-            .WithSummary("The subclouds of this facade, newest first.");
-        v1.MapGet("/subclouds/{id}", (string id) => Find(parts.Picture(), id, out Problem? none)
-            is { } found ? Results.Json(found, RestJson.Default.SubcloudBody) : none!)
+            .WithSummary("The subclouds of this facade, newest first; ?state= and ?label=KEY or " +
+                "KEY=VALUE choose.");
+        v1.MapGet("/subclouds/{id}", (Delegate)GetAsync)
             .Produces<SubcloudBody>()
             .WithSummary("One subcloud, by id, a prefix that only its id has, or name.");
         v1.MapDelete("/subclouds/{id}", ReleaseAsync)
             .Produces<SubcloudBody>()
-            .WithSummary("Gives its machines back; unfinished tasks on it are aborted.");
+            .WithSummary("Gives its machines back: ?mode=now at once, unfinished tasks on it " +
+                "are aborted; ?mode=drain when its tasks have ended.");
     }
 
     /// <summary>What is said when this facade can run no more subclouds.</summary>
@@ -60,31 +58,85 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
         return null;
     }
 
+    private IResult List(string? state, string? label)
+    {
+        string[] wanted = label?.Split('=', 2) ?? [];
+        return Results.Json(
+            parts.Picture().Subclouds
+                .Where(s => state is null || s.State == state)
+                .Where(s => wanted.Length == 0
+                    || (s.Labels?.TryGetValue(wanted[0], out string? value) == true
+                        && (wanted.Length == 1 || value == wanted[1])))
+                .OrderByDescending(s => s.CreatedAt)
+                .ToArray(),
+            RestJson.Default.SubcloudBodyArray);
+    }
+
+    private async Task<IResult> GetAsync(string id)
+    {
+        SubcloudBody? found = Find(parts.Picture(), id, out Problem? problem)
+            ?? await keyed.FindElsewhereAsync(id);
+        return found is null ? problem! : Results.Json(found, RestJson.Default.SubcloudBody);
+    }
+
     private async Task<IResult> CreateAsync(HttpContext http)
     {
         (SubcloudRequest? body, Problem? problem) =
             await Requests.ReadAsync(http, RestJson.Default.SubcloudRequest);
-        if (problem is not null || (problem = Read(body!, out SubcloudSpec? spec)) is not null)
+        SubcloudSpec? spec = null;
+        problem ??= SubcloudReading.Read(body!, out spec);
+        if (problem is not null)
             return problem;
+        if (KeyedRequests.KeyOf(http.Request, body!) is { } key)
+            return await CreateKeyedAsync(http, spec!, body!, key);
         CreateOutcome outcome = await parts.Actor.AskAsync(
             (node, now, outbox) => node.CreateSubcloud(now, spec!, outbox));
-        if (outcome == CreateOutcome.NameTaken)
+        return Refuse(outcome, spec!) ?? await CreatedAsync(http, spec!.Id);
+    }
+
+    private async Task<IResult> CreateKeyedAsync(
+        HttpContext http, SubcloudSpec spec, SubcloudRequest body, string key)
+    {
+        if (key.Length > KeyedRequests.KeyMax)
         {
-            return Problem.Conflict(
-                "conflict", $"A live subcloud is called '{spec!.Name}' already.",
-                "Choose another name, or release that one.");
+            return Problem.Invalid(
+                "The idempotency key is too long.", $"Use at most {KeyedRequests.KeyMax} letters.");
         }
 
-        if (outcome == CreateOutcome.TooMany)
-            return TooMany();
+        spec = keyed.Name(spec, body, key);
+        KeyedAnswer answer = await keyed.AskAsync(spec, Requests.Wait(http.Request));
+        if (answer.Replayed)
+            http.Response.Headers["Idempotency-Replayed"] = "true";
+        if (answer.Problem is { } refused)
+            return refused;
+        if (Refuse(answer.Outcome, spec) is { } problem)
+            return problem;
+        return answer.Elsewhere is { } other
+            ? Shown(http, other)
+            : await CreatedAsync(http, spec.Id);
+    }
 
-        string id = Names.Subcloud(spec!.Id);
-        SubcloudBody created = await WaitAsync(id, Requests.Wait(http.Request));
-        if (created.State == "failed")
-            return await ShortfallAsync(spec.Id);
-        http.Response.Headers.Location = $"/v1/subclouds/{id}";
-        return Results.Json(created, RestJson.Default.SubcloudBody, null,
-            created.State == "allocating" ? 202 : 201);
+    /// <summary>Why nothing was made, or null.</summary>
+    public static Problem? Refuse(CreateOutcome outcome, SubcloudSpec spec) => outcome switch
+    {
+        CreateOutcome.NameTaken => Problem.Conflict(
+            "conflict", $"A live subcloud is called '{spec.Name}' already.",
+            "Choose another name, or release that one."),
+        CreateOutcome.TooMany => TooMany(),
+        _ => null,
+    };
+
+    private async Task<IResult> CreatedAsync(HttpContext http, UInt128 id)
+    {
+        SubcloudBody created = await WaitAsync(Names.Subcloud(id), Requests.Wait(http.Request));
+        return created.State == "failed" ? await ShortfallAsync(id) : Shown(http, created);
+    }
+
+    private static IResult Shown(HttpContext http, SubcloudBody body)
+    {
+        http.Response.Headers.Location = $"/v1/subclouds/{body.Id}";
+        return Results.Json(body, RestJson.Default.SubcloudBody, null,
+            body.State == "allocating" ? 202 : 201);
     }
 
     private async Task<IResult> ShortfallAsync(UInt128 id) => await parts.Actor.AskAsync(
@@ -92,8 +144,12 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
         {
             if (node.Controller.Find(id) is not { } failed)
                 return Problem.NotFound("The subcloud failed and is forgotten.", "Ask again.");
-            string detail = Reasons.Of(failed)!.Message;
-            return Problem.Conflict("insufficient-capacity", detail, Reasons.Relax(failed));
+            ReasonBody reason = Reasons.Of(failed)!;
+            return Problem.Conflict(reason.Code, reason.Message, Reasons.Relax(failed)) with
+            {
+                Retryable = failed.Shortfall.Busy > 0,
+                Shortfall = Explanations.Of(failed.Shortfall, failed.Spec.Resources),
+            };
         });
 
     private async Task<SubcloudBody> WaitAsync(string id, TimeSpan wait)
@@ -111,61 +167,26 @@ internal sealed class SubcloudEndpoints(FacadeParts parts)
         }
     }
 
-    private async Task<IResult> ReleaseAsync(string id)
+    private async Task<IResult> ReleaseAsync(string id, string? mode)
     {
+        if (mode is not (null or "now" or "drain"))
+            return Problem.Invalid($"'mode' is '{mode}'.", "Use now or drain.");
         if (Find(parts.Picture(), id, out Problem? problem) is not { } found)
             return problem!;
         SubcloudBody released = await parts.Actor.AskAsync((node, now, outbox) =>
         {
-            return Names.TryParseSubcloud(found.Id, out UInt128 name)
-                && node.ReleaseSubcloud(now, name, outbox)
-                && node.Controller.Find(name) is { } subcloud
-                    ? Picture.SubcloudOf(subcloud, node.Self.Id)
-                    : found;
+            if (!Names.TryParseSubcloud(found.Id, out UInt128 name)
+                || node.Controller.Find(name) is not { } subcloud)
+            {
+                return found;
+            }
+
+            if (mode == "drain")
+                node.DrainSubcloud(now, subcloud, outbox);
+            else
+                node.ReleaseSubcloud(now, name, outbox);
+            return Picture.SubcloudOf(subcloud, node.Self.Id);
         });
         return Results.Json(released, RestJson.Default.SubcloudBody);
     }
-
-    private static Problem? Read(SubcloudRequest body, out SubcloudSpec? spec)
-    {
-        spec = null;
-        int min = body.Min ?? body.Count;
-        if (body.Count is < 1 or > Limits.SubcloudMembers)
-        {
-            return Problem.Invalid(
-                $"'count' is {body.Count}.", $"It must be 1 to {Limits.SubcloudMembers}.");
-        }
-
-        if (min < 1 || min > body.Count)
-        {
-            return Problem.Invalid(
-                $"'min' is {min}.", $"It must be 1 to the count, which is {body.Count}.");
-        }
-
-        if (body.Name is not null && !IsName(body.Name))
-        {
-            return Problem.Invalid(
-                $"'name' is '{body.Name}'.",
-                $"Use 1 to {NameMax} letters, digits, '-', '_' or '.', not beginning with 'sc_'.");
-        }
-
-        Problem? problem = Requests.Read(body.Resources, out Resources resources)
-            ?? Requests.Read(body.Ttl, "ttl", DefaultTtl, out TimeSpan ttl);
-        if (problem is not null)
-            return problem;
-        Requests.Read(body.Ttl, "ttl", DefaultTtl, out ttl);
-        problem = Requests.Read(
-            body.StartWithin, "startWithin", DefaultStartWithin, out TimeSpan startWithin);
-        spec = new SubcloudSpec(
-            NewId(), body.Name, body.Count, min, resources, ttl, startWithin, false);
-        return problem;
-    }
-
-    /// <summary>A fresh random id.</summary>
-    public static UInt128 NewId() => BitConverter.ToUInt128(RandomNumberGenerator.GetBytes(16));
-
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= NameMax
-        && !name.StartsWith("sc_", StringComparison.Ordinal)
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -40,7 +40,7 @@ internal static class TaskDrafting
             OutputMax,
             request.Batch,
             request.Name);
-        draft = new Draft(SubcloudEndpoints.NewId(), spec, resources);
+        draft = new Draft(SubcloudReading.NewId(), spec, resources);
         if (subcloud is not null && Names.TryParseSubcloud(subcloud.Id, out UInt128 id))
             draft.Subcloud = id;
         return null;
@@ -85,7 +85,7 @@ internal static class TaskDrafting
     /// </summary>
     public static UInt128 Take(PeerNode node, Instant now, Outbox outbox, Draft[] drafts)
     {
-        UInt128 id = SubcloudEndpoints.NewId();
+        UInt128 id = SubcloudReading.NewId();
         Resources largest = default;
         double longest = 0;
         foreach (Draft draft in drafts.Where(d => d.Subcloud is null))

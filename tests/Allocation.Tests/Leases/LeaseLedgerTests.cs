@@ -195,4 +195,60 @@ public sealed class LeaseLedgerTests
             Assert.Equal(Machine.Size - taken, machine.Ledger.Status.Free);
         }
     }
+
+    [Fact]
+    public void A_drained_machine_takes_nothing_new_and_tells_its_customers()
+    {
+        Fence fence = machine.Lease(9, Half);
+        Fence hold = machine.Reserve(8, 5, Half).Fence;
+        machine.Outbox.Clear();
+        machine.Ledger.Drain(machine.Now + TimeSpan.FromSeconds(60), machine.Now, machine.Outbox);
+        LeaseNoticeMessage notice = machine.LastNotice();
+        Assert.Equal((fence, 60_000u), (notice.Fence, notice.Milliseconds));
+        Assert.Equal(LeaseOutcome.Stale, machine.Operate(8, LeaseVerb.Renew, hold));
+        Assert.Equal(LeaseOutcome.Declined, machine.Reserve(8, 6, Half).Outcome);
+    }
+
+    [Fact]
+    public void Renewals_of_a_drained_machine_end_at_its_deadline()
+    {
+        Fence fence = machine.Lease(9, Half);
+        Instant end = machine.Now + TimeSpan.FromSeconds(40);
+        machine.Ledger.Drain(end, machine.Now, machine.Outbox);
+        machine.Tick(machine.Now + TimeSpan.FromSeconds(20));
+        Assert.Equal(LeaseOutcome.Granted, machine.Operate(9, LeaseVerb.Renew, fence));
+        Assert.Equal(20_000u, machine.Outbox.LastAnswer().Milliseconds);
+        machine.Tick(end);
+        Assert.Equal(0, machine.Ledger.Leases.Length);
+    }
+
+    [Fact]
+    public void After_a_drain_a_machine_takes_work_as_it_was_offered()
+    {
+        machine.Ledger.Drain(Instant.Never, machine.Now, machine.Outbox);
+        machine.Ledger.Offer(Machine.Size, accepts: true);
+        Assert.False(machine.Ledger.Status.Accepts);
+        machine.Ledger.Resume();
+        Assert.Equal(LeaseOutcome.Granted, machine.Reserve(9, 5, Half).Outcome);
+    }
+
+    [Fact]
+    public void A_revoked_lease_ends_at_once_and_its_customer_is_told()
+    {
+        Fence fence = machine.Lease(9, Half);
+        Assert.True(machine.Ledger.Revoke(fence, machine.Outbox));
+        Assert.True(machine.LastNotice().IsOver);
+        Assert.Equal(LeaseOutcome.Stale, machine.Operate(9, LeaseVerb.Renew, fence));
+        Assert.False(machine.Ledger.Revoke(fence, machine.Outbox));
+    }
+
+    [Fact]
+    public void A_machine_serves_a_subcloud_for_one_controller_only()
+    {
+        machine.Reserve(9, request: 5, Half);
+        OfferMessage other = machine.Reserve(8, request: 6, Half, subcloud: 9);
+        Assert.Equal(LeaseOutcome.Elsewhere, other.Outcome);
+        Assert.Equal(Wires.Id(9), other.Controller);
+        Assert.Equal(1, machine.Ledger.Leases.Length);
+    }
 }

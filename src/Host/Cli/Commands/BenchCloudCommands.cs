@@ -12,7 +12,8 @@ internal static class BenchCloudCommands
     public static IEnumerable<Command> Build(Terminal terminal) =>
         [
             Cluster(terminal), Idle(terminal), Storm(terminal), Loss(terminal),
-            Flood(terminal), Partition(terminal), BenchQueryCommand.Build(terminal),
+            Flood(terminal), Partition(terminal), BenchAllocCommand.Build(terminal),
+            BenchQueryCommand.Build(terminal),
         ];
 
     private static Command Cluster(Terminal terminal)

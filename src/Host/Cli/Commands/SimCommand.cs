@@ -18,6 +18,7 @@ internal static class SimCommand
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
             SimPapersCommand.Build(terminal), SimQueriesCommand.Build(terminal),
             SimStandingCommand.Build(terminal), SimSlicesCommand.Build(terminal),
+            SimHoldsCommand.Build(terminal),
             Swarm(terminal), Soak(terminal), FuzzCommand.Build(terminal),
         };
 
@@ -60,7 +61,7 @@ internal static class SimCommand
         return command;
     }
 
-    private static Option<ulong?> FirstSeed(string description) => new("--seed")
+    internal static Option<ulong?> FirstSeed(string description) => new("--seed")
     {
         Description = description,
         HelpName = "S",

@@ -13,14 +13,47 @@ public sealed record SubcloudRequest(
     ResourcesBody? Resources = null,
     string? Ttl = null,
     string? StartWithin = null,
-    string? Name = null);
+    string? Name = null)
+{
+    /// <summary>When lost members are replaced, and how many.</summary>
+    public ReplaceBody? Replace { get; init; }
+
+    /// <summary>The customer's own words, such as <c>project: alpha</c>; 512 bytes in all.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>The same as the header <c>Idempotency-Key</c>.</summary>
+    public string? ClientToken { get; init; }
+}
+
+/// <summary>When a member that does not answer is lost, and how many are replaced.</summary>
+/// <param name="After">How long it may be unreachable, such as <c>45s</c>; 5 s if absent.</param>
+/// <param name="Max">Most replacements in the subcloud's life; 1,000 if absent.</param>
+public sealed record ReplaceBody(string? After = null, int? Max = null);
+
+/// <summary>Changes to a live subcloud: the body of <c>PATCH</c>; what is absent stays.</summary>
+/// <param name="Count">Members wanted.</param>
+/// <param name="Min">Members that will do; lowered with the count where absent.</param>
+/// <param name="Ttl">How long it lives from now on.</param>
+/// <param name="Labels">All its labels.</param>
+/// <param name="Replace">When lost members are replaced.</param>
+public sealed record SubcloudChange(
+    int? Count = null,
+    int? Min = null,
+    string? Ttl = null,
+    IReadOnlyDictionary<string, string>? Labels = null,
+    ReplaceBody? Replace = null);
+
+/// <summary>A longer life for a subcloud: the body of <c>:renew</c>.</summary>
+/// <param name="Ttl">How long it lives from now on, such as <c>2h</c>.</param>
+public sealed record RenewRequest(string Ttl);
 
 /// <summary>A named set of leased machines.</summary>
 /// <param name="Id">The subcloud's id, <c>sc_...</c>.</param>
 /// <param name="Name">The name its customer gave it, or null.</param>
 /// <param name="State">
-/// <c>allocating</c>, <c>active</c>, <c>degraded</c>, <c>released</c>, <c>expired</c> or
-/// <c>failed</c>.
+/// <c>allocating</c>, <c>active</c>, <c>degraded</c>, <c>releasing</c>, <c>released</c>,
+/// <c>expired</c> or <c>failed</c>.
 /// </param>
 /// <param name="Requested">Members wanted.</param>
 /// <param name="Min">Members that will do.</param>
@@ -31,7 +64,8 @@ public sealed record SubcloudRequest(
 /// <param name="ExpiresAt">When its ttl ends, UTC.</param>
 /// <param name="Facade">Id of the peer that controls it.</param>
 /// <param name="Reason">Why it is in this state, where that needs saying.</param>
-/// <param name="Members">Its members, lost and released ones included.</param>
+/// <param name="Members">Its members, lost and released ones included; none where another facade
+/// answers than the one that controls it.</param>
 public sealed record SubcloudBody(
     string Id,
     string? Name,
@@ -45,12 +79,21 @@ public sealed record SubcloudBody(
     DateTimeOffset ExpiresAt,
     string Facade,
     ReasonBody? Reason,
-    IReadOnlyList<MemberBody> Members);
+    IReadOnlyList<MemberBody> Members)
+{
+    /// <summary>When lost members are replaced, and how many.</summary>
+    public ReplaceBody? Replace { get; init; }
+
+    /// <summary>Its labels, or null if it has none.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+}
 
 /// <summary>One member of a subcloud.</summary>
 /// <param name="PeerId">The machine's id.</param>
 /// <param name="Address">Where it is reached, <c>ADDR:PORT</c>.</param>
-/// <param name="State"><c>active</c>, <c>unreachable</c>, <c>lost</c> or <c>released</c>.</param>
+/// <param name="State">
+/// <c>active</c>, <c>unreachable</c>, <c>draining</c>, <c>lost</c> or <c>released</c>.
+/// </param>
 /// <param name="Fence">Boot epoch and counter of the lease, <c>EPOCH.COUNTER</c>.</param>
 public sealed record MemberBody(string PeerId, string Address, string State, string Fence);
 
