@@ -23,9 +23,11 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
     private Instant replyDeadline;
     private PeerId partner;
     private PeerAddress partnerAddress;
+    private readonly PushMemory memory = new();
     private bool isWaiting;
     private uint sequence;
     private int retriesLeft;
+    private int repeatsLeft;
     private int taken;
     private PeerId lastFrom;
     private uint lastSequence;
@@ -59,6 +61,7 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         isWaiting = false;
         canUndo = false;
         lastFrom = PeerId.None;
+        memory.Clear();
         Pace(now, length, ref rng);
     }
 
@@ -77,12 +80,17 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         AsOf = asOf;
     }
 
-    /// <summary>Gives up on a reply, and begins an exchange, if due.</summary>
+    /// <summary>Repeats a push or gives up on its reply, and begins an exchange, if due.
+    /// </summary>
     public void Tick(Instant now, EpochClock clock, Outbox outbox, ref Rng rng)
     {
         if (!IsActive)
             return;
-        if (isWaiting && replyDeadline <= now)
+        if (isWaiting && replyDeadline <= now && repeatsLeft-- > 0)
+        {
+            Send(now, clock, outbox);
+        }
+        else if (isWaiting && replyDeadline <= now)
         {
             isWaiting = false;
             WireWriter body = outbox.Open();
@@ -105,15 +113,16 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         in EpochWord word,
         Outbox outbox)
     {
-        if (outcome == ExchangeOutcome.Taken && lastFrom == sender.Id && lastSequence == push)
+        byte[]? values = null;
+        if (outcome == ExchangeOutcome.Taken)
+            outcome = Consider(sender.Id, push, out values);
+        if (outcome == ExchangeOutcome.Taken && values is null)
             return;
-        if (outcome == ExchangeOutcome.Taken && (isWaiting || taken >= TakenFactor * PerEpoch))
-            outcome = ExchangeOutcome.Busy;
         WireWriter body = outbox.Open();
         new ExchangeMessage(word, number, push).Write(ref body);
         body.U8((byte)outcome);
-        if (outcome == ExchangeOutcome.Taken)
-            Take(sender.Id, push, ref body);
+        if (values is not null)
+            body.Bytes(values);
         outbox.Send(sender.Address, parts.Kinds.Reply, body);
     }
 
@@ -144,6 +153,7 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         if (!IsActive || !canUndo || lastFrom != from || lastSequence != push)
             return;
         canUndo = false;
+        memory.DropLast();
         sheet.Undo();
         Completed--;
     }
@@ -155,23 +165,55 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         sequence++;
         isWaiting = true;
         canUndo = false;
+        repeatsLeft = parts.Options.Pushes - 1;
+        Send(now, clock, outbox);
+    }
+
+    // While it waits its values stay, so what is sent again is the same.
+    private void Send(Instant now, EpochClock clock, Outbox outbox)
+    {
         TimeSpan cycle = parts.Options.Cycle;
         TimeSpan patience = parts.Options.ReplyPart * interval;
-        replyDeadline = now + (patience < cycle ? patience : cycle);
+        patience = (patience < cycle ? patience : cycle) / parts.Options.Pushes;
+        replyDeadline = now + patience;
         WireWriter body = outbox.Open();
         new ExchangeMessage(clock.Word(now), number, sequence).Write(ref body);
         sheet.Write(ref body);
         outbox.Send(partnerAddress, parts.Kinds.Push, body);
     }
 
-    private void Take(PeerId from, uint push, ref WireWriter body)
+    // What becomes of a push, and the values that tell so: none where they are kept no more.
+    private ExchangeOutcome Consider(PeerId from, uint push, out byte[]? values)
+    {
+        values = null;
+        if (memory.Knows(from, push, out ExchangeOutcome before))
+        {
+            values = memory.ValuesFor(from, push);
+            return before;
+        }
+
+        if (isWaiting || taken >= TakenFactor * PerEpoch)
+        {
+            memory.NoteBusy(from, push);
+            return ExchangeOutcome.Busy;
+        }
+
+        values = Take(from, push);
+        memory.NoteTaken(from, push, values);
+        return ExchangeOutcome.Taken;
+    }
+
+    private byte[] Take(PeerId from, uint push)
     {
         sheet.Adopt();
-        sheet.Write(ref body);
+        var buffer = new byte[Limits.FrameBytes];
+        var writer = new WireWriter(buffer);
+        sheet.Write(ref writer);
         sheet.Keep();
         sheet.Merge();
         (lastFrom, lastSequence, canUndo) = (from, push, true);
         Completed++;
         taken++;
+        return buffer[..writer.Length];
     }
 }

@@ -75,7 +75,12 @@ public sealed class GroupTable(GroupShape shape)
         }
     }
 
-    /// <summary>Moves groups of fewer peers than this to the rest, for display only.</summary>
+    /// <summary>Whether <see cref="Hide"/> left out rows that not even the rest shows.</summary>
+    public bool Withholds { get; private set; }
+
+    /// <summary>Moves groups of fewer peers than this to the rest, for display only, and leaves
+    /// out the rest too where it has fewer. What a peer counts in the rest it counts once for
+    /// each group that it had: one, in tables of one row for each peer.</summary>
     public void Hide(int peersMin)
     {
         foreach (Group group in groups.Where(group => group.Peers < peersMin).ToArray())
@@ -83,6 +88,11 @@ public sealed class GroupTable(GroupShape shape)
             groups.Remove(group);
             PutInRest(group);
         }
+
+        if (Other is null || Other.Peers >= peersMin)
+            return;
+        Other = null;
+        Withholds = true;
     }
 
     /// <summary>Writes it.</summary>

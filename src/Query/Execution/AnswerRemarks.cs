@@ -24,6 +24,7 @@ internal static class AnswerRemarks
                 + "version, or the query overran them");
         }
 
+        Add(remarks, duty);
         Value least = duty.Question.Query.Query.Options.MinCoverage;
         if (!least.IsNull && coverage.Fraction < least.AsNumber)
         {
@@ -32,5 +33,20 @@ internal static class AnswerRemarks
         }
 
         return remarks;
+    }
+
+    private static void Add(List<string> remarks, Duty duty)
+    {
+        if (duty.Fold.Groups is { Withholds: true })
+        {
+            remarks.Add($"rows of fewer than {Question.CoarsePeers} peers are not shown, because "
+                + "a coarse column is read");
+        }
+
+        if (duty.Question.Query is { IsRowQuery: true, IsCoarse: true } && duty.Opened > 0)
+        {
+            remarks.Add("coarse columns of other peers are NULL in rows; GROUP BY shows groups "
+                + $"of {Question.CoarsePeers} and more");
+        }
     }
 }

@@ -66,7 +66,7 @@ internal static class AnswerSheet
             rows.Add(Cells(query, row, ref budget));
         }
 
-        return (rows, table.Other is not null);
+        return (rows, table.Other is not null || table.Withholds);
     }
 
     // Without GROUP BY there is one group, even of no rows.
@@ -75,7 +75,7 @@ internal static class AnswerSheet
         IEnumerable<Group> groups = table.Groups;
         if (table.Other is { } other)
             groups = groups.Append(other);
-        else if (question.Groups.Keys == 0 && table.Groups.Count == 0)
+        else if (question.Groups.Keys == 0 && table.Groups.Count == 0 && !table.Withholds)
             groups = [new Group(question.Groups, [])];
         return groups;
     }

@@ -24,6 +24,15 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
     /// <summary>Whether the query began here.</summary>
     public bool IsOrigin { get; init; }
 
+    /// <summary>Who asked first, proved; the node itself for its own.</summary>
+    public required PeerId From { get; init; }
+
+    /// <summary>Whether a peer that is there had to be asked again.</summary>
+    public bool SawLoss { get; private set; }
+
+    /// <summary>The longest time that somebody took who was asked once.</summary>
+    public TimeSpan Slowest { get; private set; }
+
     /// <summary>The text on the wire.</summary>
     public required byte[] Text { get; init; }
 
@@ -63,6 +72,39 @@ internal sealed class Duty(QueryAsk ask, Question question, Instant began, Insta
         if (askers.Count == AskersMax)
             askers.RemoveAt(0);
         askers.Add((to, number));
+    }
+
+    /// <summary>Notes how a part's delegate came to say something.</summary>
+    public void Note(Instant now, Part part)
+    {
+        SawLoss |= part.Tries > 1;
+        TimeSpan took = now - part.AskedAt;
+        if (part.Tries == 1 && took > Slowest)
+            Slowest = took;
+    }
+
+    /// <summary>How often a peer is asked before it counts as silent.</summary>
+    public int Tries(QueryKernelOptions options) =>
+        SawLoss ? options.TriesAtLoss : options.Tries;
+
+    /// <summary>How long a peer may be silent before it is asked again: where frames are lost,
+    /// twice what others took is long enough.</summary>
+    public TimeSpan Patience(QueryKernelOptions options)
+    {
+        if (!SawLoss || Slowest == TimeSpan.Zero)
+            return options.Patience;
+        TimeSpan shorter = Slowest * 2;
+        shorter = shorter > options.PatienceMin ? shorter : options.PatienceMin;
+        return shorter < options.Patience ? shorter : options.Patience;
+    }
+
+    /// <summary>Counts a part for which nobody answers.</summary>
+    public void GiveUp(Part part)
+    {
+        int known = Math.Max(part.Known, part.Asked);
+        tally.Refused += (uint)part.Refused;
+        tally.Silent += (uint)(part.Asked - part.Refused);
+        tally.Unheard += (uint)(known - part.Asked);
     }
 
     /// <summary>Takes a part's answer.</summary>

@@ -7,6 +7,7 @@ namespace P2PCS.Query.Execution;
 internal sealed class DutyBook(QueryKernelOptions options)
 {
     private readonly Dictionary<(UInt128 Query, IdRange Range), Duty> duties = [];
+    private readonly Dictionary<PeerId, int> senders = [];
     private readonly Queue<Duty> kept = new();
     private int keptBytes;
 
@@ -18,7 +19,22 @@ internal sealed class DutyBook(QueryKernelOptions options)
 
     public Duty? Find(UInt128 query, IdRange range) => duties.GetValueOrDefault((query, range));
 
-    public void Add(Duty duty) => duties.Add((duty.Ask.Query, duty.Ask.Range), duty);
+    /// <summary>Whether it works on as much for a sender as it would.</summary>
+    public bool IsFullOf(PeerId sender) =>
+        senders.GetValueOrDefault(sender) >= options.DutiesPerSender;
+
+    public void Add(Duty duty)
+    {
+        duties.Add((duty.Ask.Query, duty.Ask.Range), duty);
+        senders[duty.From] = senders.GetValueOrDefault(duty.From) + 1;
+    }
+
+    /// <summary>Takes note that one is worked on no more.</summary>
+    public void Settle(Duty duty)
+    {
+        if (--senders[duty.From] == 0)
+            senders.Remove(duty.From);
+    }
 
     /// <summary>Keeps an answered one; the oldest go where there are too many.</summary>
     public void Keep(Duty duty)

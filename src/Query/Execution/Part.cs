@@ -34,6 +34,9 @@ internal sealed class Part(IdRange range, int known, int start)
     /// <summary>How often the present delegate was asked since it last said something.</summary>
     public int Tries { get; set; }
 
+    /// <summary>When it was last asked.</summary>
+    public Instant AskedAt { get; set; }
+
     /// <summary>Peers of it that said no.</summary>
     public int Refused { get; set; }
 

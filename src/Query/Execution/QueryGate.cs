@@ -7,29 +7,16 @@ namespace P2PCS.Query.Execution;
 /// <param name="options">Bounds.</param>
 internal sealed class QueryGate(QueryKernelOptions options)
 {
-    private const int AskersMax = 256;
     private const int DeniedMax = 64;
     private const int TextsMax = 16;
 
-    private readonly List<(PeerId Asker, double Tokens, Instant At)> buckets = [];
+    private readonly AskBudgets budgets = new(options);
     private readonly List<(string Text, Instant Until)> denied = [];
     private readonly List<Question> texts = [];
 
-    /// <summary>Takes one of an asker's tokens; false where there is none.</summary>
-    public bool Admit(Instant now, PeerId asker)
-    {
-        int index = buckets.FindIndex(bucket => bucket.Asker == asker);
-        (PeerId, double Tokens, Instant At) own =
-            index < 0 ? (asker, options.Burst, now) : buckets[index];
-        double grown = own.Tokens + ((now - own.At).TotalSeconds * options.Rate);
-        double tokens = Math.Min(options.Burst, grown);
-        if (index >= 0)
-            buckets.RemoveAt(index);
-        else if (buckets.Count == AskersMax)
-            buckets.RemoveAt(0);
-        buckets.Add((asker, tokens >= 1 ? tokens - 1 : tokens, now));
-        return tokens >= 1;
-    }
+    /// <summary>Takes one of a sender's tokens; false where there is none.</summary>
+    public bool Admit(Instant now, PeerId sender, PeerId origin) =>
+        budgets.Admit(now, sender, origin);
 
     /// <summary>Whether a text used up a peer's steps lately.</summary>
     public bool IsDenied(Instant now, string text)

@@ -89,7 +89,7 @@ public sealed class QueryKernel
         if (query.Query.Explain == Language.Explain.Plan && refused is null)
             return Told(plan, outbox);
         LastWish = plan.Kind == PlanKind.Local ? LastWish : now;
-        if (refused is null && (tree.Book.IsFull || !gate.Admit(now, self)))
+        if (refused is null && (tree.Book.IsFull || !gate.Admit(now, self, self)))
             refused = "too many queries at a time; try again in a second";
         if (refused is not null)
             return new QueryStart(0, plan, refused);
@@ -144,6 +144,7 @@ public sealed class QueryKernel
         var duty = new Duty(ask, question, now, now + plan.Timeout)
         {
             IsOrigin = true,
+            From = self,
             Text = Encoding.UTF8.GetBytes(question.Text),
         };
         running.Add(id, plan);
@@ -173,7 +174,7 @@ public sealed class QueryKernel
             return Refusal.None;
         }
 
-        QueryDenial? denial = Examine(now, ask, out Question? question);
+        QueryDenial? denial = Examine(now, sender.Id, ask, out Question? question);
         if (denial is { } reason || question is null)
         {
             byte why = (byte)(denial ?? QueryDenial.NotUnderstood);
@@ -187,6 +188,7 @@ public sealed class QueryKernel
         budget = budget < options.TimeoutMax ? budget : options.TimeoutMax;
         var duty = new Duty(ask, question, now, now + budget)
         {
+            From = sender.Id,
             Text = Encoding.UTF8.GetBytes(ask.Text),
         };
         duty.Hear(sender.Address, ask.Number);
@@ -196,12 +198,13 @@ public sealed class QueryKernel
         return Refusal.None;
     }
 
-    private QueryDenial? Examine(Instant now, QueryAsk ask, out Question? question)
+    private QueryDenial? Examine(
+        Instant now, PeerId sender, QueryAsk ask, out Question? question)
     {
         question = null;
-        if (tree.Book.IsFull)
+        if (tree.Book.IsFull || tree.Book.IsFullOf(sender))
             return QueryDenial.Busy;
-        if (!gate.Admit(now, ask.Origin))
+        if (!gate.Admit(now, sender, ask.Origin))
             return QueryDenial.TooMany;
         if (gate.IsDenied(now, ask.Text))
             return QueryDenial.Overran;
@@ -213,7 +216,7 @@ public sealed class QueryKernel
     {
         var budget = new Budget(duty.Ask.NowMilliseconds);
         ulong lot = Fold.LotOf(self, duty.Ask.Query);
-        duty.Fold.AddPeer(Rows(duty.Question.Query.Table), lot, ref budget);
+        duty.Fold.AddPeer(RowsFor(duty), lot, ref budget);
         duty.Tally.Answered++;
         duty.Tally.Errors += (uint)budget.Errors;
         duty.Tally.Overruns += (uint)budget.RowsOverrun;
@@ -223,12 +226,21 @@ public sealed class QueryKernel
         gate.Deny(now, duty.Question.Text);
     }
 
+    // Rows show nobody's coarse values but to their owner: else groups would hide them in vain.
+    private IReadOnlyList<Row> RowsFor(Duty duty)
+    {
+        BoundQuery query = duty.Question.Query;
+        IReadOnlyList<Row> own = Rows(query.Table);
+        return !query.IsRowQuery || !query.IsCoarse || duty.IsOrigin
+            ? own : [.. own.Select(row => new CoarseMask(row, query.Table))];
+    }
+
     private void Finish(Instant now, Duty duty, Outbox outbox)
     {
         if (!running.Remove(duty.Ask.Query, out QueryPlan? plan))
             return;
         bool isSample = plan.Kind == PlanKind.Sample;
-        QueryCoverage coverage = QueryCoverage.From(duty.Tally, options.Tries);
+        QueryCoverage coverage = QueryCoverage.From(duty.Tally, options.TriesAtLoss);
         double scale = isSample && coverage.Answered > 0
             ? (Others + 1) / (double)coverage.Answered : 1;
         var budget = new Budget(duty.Ask.NowMilliseconds, Budget.PeerSteps * 8);

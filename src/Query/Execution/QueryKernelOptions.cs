@@ -16,6 +16,14 @@ public sealed record QueryKernelOptions
     /// <summary>How often a peer is asked before it counts as silent. Source: ADR 12.</summary>
     public int Tries { get; init; } = 3;
 
+    /// <summary>How often a peer is asked where frames are seen to be lost. Source: ADR 12: at
+    /// 20 % loss three tries fail with one in 21 peers, five with one in 165.</summary>
+    public int TriesAtLoss { get; init; } = 5;
+
+    /// <summary>The shortest patience where frames are lost and answers were seen to come
+    /// sooner. Our guess: a pause of a busy machine.</summary>
+    public TimeSpan PatienceMin { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How much earlier than its parent a peer answers with what it has. Our guess: a
     /// long way of a frame.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromMilliseconds(100);
@@ -52,6 +60,18 @@ public sealed record QueryKernelOptions
     /// <summary>Ranges that it takes on at once for one asker. Our guess: two seconds' worth.
     /// </summary>
     public int Burst { get; init; } = 100;
+
+    /// <summary>Ranges per second that a node takes on from one sender for all others whose
+    /// queries it hands on. Our guess: four busy askers behind one peer.</summary>
+    public double HandedOnRate { get; init; } = 200;
+
+    /// <summary>Ranges that it takes on at once from one sender for others. Our guess: two
+    /// seconds' worth.</summary>
+    public int HandedOnBurst { get; init; } = 400;
+
+    /// <summary>Ranges that a node works on at a time for one sender. Our guess: four members
+    /// are needed to keep it from the others.</summary>
+    public int DutiesPerSender { get; init; } = 64;
 
     /// <summary>How long a text is refused that used up a peer's steps. Source: the language's
     /// specification, after osquery's.</summary>

@@ -102,8 +102,9 @@ internal sealed class TreeWork(
         Fold fold = Fold.Read(duty.Question, tally.Answered, ref reader);
         if (!reader.Complete)
             return Refusal.BadBody;
+        duty.Note(now, part);
         if (part.Known == 1 && tally.Answered == 1 && part.Tries > 0)
-            (tally.Alone, tally.AloneTries) = (1, (uint)Math.Min(part.Tries, options.Tries));
+            (tally.Alone, tally.AloneTries) = (1, (uint)Math.Min(part.Tries, options.TriesAtLoss));
         duty.Take(now, fold, tally);
         Close(now, duty, part, outbox);
         return Refusal.None;
@@ -122,6 +123,7 @@ internal sealed class TreeWork(
             return Refusal.BadBody;
         if (!Find(query, number, sender, out Duty duty, out Part part))
             return Refusal.Unexpected;
+        duty.Note(now, part);
         if (reason == 0)
         {
             part.Tries = 0;
@@ -160,17 +162,18 @@ internal sealed class TreeWork(
     private void Press(Instant now, Duty duty, Part part, Outbox outbox)
     {
         // To give up one that works is to do its part again.
-        int tries = part.IsWorking ? options.Tries + 1 : options.Tries;
+        int tries = duty.Tries(options) + (part.IsWorking ? 1 : 0);
         if (part.Tries >= tries && !Delegate(part))
         {
-            GiveUp(duty, part);
+            duty.GiveUp(part);
             Close(now, duty, part, outbox);
             return;
         }
 
         part.Tries++;
+        part.AskedAt = now;
         Ask(now, duty, part, outbox);
-        Put(duty, part, now + options.Patience + part.RoundTrips);
+        Put(duty, part, now + duty.Patience(options) + part.RoundTrips);
     }
 
     private void Put(Duty duty, Part part, Instant next)
@@ -202,14 +205,6 @@ internal sealed class TreeWork(
         }
 
         return false;
-    }
-
-    private static void GiveUp(Duty duty, Part part)
-    {
-        int known = Math.Max(part.Known, part.Asked);
-        duty.Tally.Refused += (uint)part.Refused;
-        duty.Tally.Silent += (uint)(part.Asked - part.Refused);
-        duty.Tally.Unheard += (uint)(known - part.Asked);
     }
 
     private void Ask(Instant now, Duty duty, Part part, Outbox outbox)
@@ -261,6 +256,7 @@ internal sealed class TreeWork(
         }
 
         duty.IsDone = true;
+        book.Settle(duty);
         if (duty.IsOrigin)
         {
             book.Remove(duty);
@@ -268,20 +264,28 @@ internal sealed class TreeWork(
             return;
         }
 
-        Compose(now, duty);
-        foreach ((PeerAddress to, uint number) in duty.Askers)
-            QueryFrames.Answer(duty, (to, number), outbox);
+        bool isTwice = duty.SawLoss;
+        Compose(now, duty, isTwice ? 2 : 1);
+        // What took long to gather is sent twice at once where frames are lost: it is seldom,
+        // and near the deadline there is no time to be asked again.
+        for (int copies = isTwice ? 2 : 1; copies > 0; copies--)
+        {
+            foreach ((PeerAddress to, uint number) in duty.Askers)
+                QueryFrames.Answer(duty, (to, number), outbox);
+        }
+
         duty.KeepUntil = now + options.Keep;
         Schedule(duty, null, duty.KeepUntil);
         book.Keep(duty);
     }
 
-    private void Compose(Instant now, Duty duty)
+    private void Compose(Instant now, Duty duty, int copies)
     {
         duty.Fold.Shrink(options.AnswerBytes - QueryFrames.HeadBytes - QueryTally.LengthMax);
         int room = QueryTally.LengthMax + duty.Fold.WireBytes;
         duty.SetAges(now);
-        Count(duty, QueryFrames.HeadBytes + room);
+        for (int i = 0; i < copies; i++)
+            Count(duty, QueryFrames.HeadBytes + room);
         var buffer = new byte[room];
         var writer = new WireWriter(buffer);
         duty.Tally.Write(ref writer);

@@ -134,8 +134,12 @@ public static class StandingAnswers
                 AddGroup(rows, query, Named(text, about.Type), count);
         }
 
-        AddGroup(rows, query, Named(Other, about.Type), other);
-        AddGroup(rows, query, Value.Null, labels.Unknown);
+        bool isFew = isCoarse && labels.Unknown < CoarseLeast;
+        other += isFew ? labels.Unknown : 0;
+        if (!isCoarse || other >= CoarseLeast)
+            AddGroup(rows, query, Named(Other, about.Type), other);
+        if (!isFew)
+            AddGroup(rows, query, Value.Null, labels.Unknown);
         answer = answer with
         {
             Rows = rows,

@@ -11,6 +11,8 @@ public sealed class QueryFigures(string name, int peers)
     private readonly List<double> messages = [];
     private readonly List<double> truths = [];
     private readonly List<double> errors = [];
+    private readonly List<double> values = [];
+    private readonly List<QueryAudit> audits = [];
 
     /// <summary>What was tried.</summary>
     public string Name => name;
@@ -37,8 +39,27 @@ public sealed class QueryFigures(string name, int peers)
     /// <summary>The most by which a reported coverage was wrong, in shares of 1.</summary>
     public double CoverageError => errors.Max();
 
+    /// <summary>The most and the mean by which a number was wrong, relative to the truth of the
+    /// machines that were up all the time; null where it was not checked.</summary>
+    public (double Most, double Mean)? ValueError =>
+        values.Count > 0 ? (values.Max(), values.Average()) : null;
+
+    /// <summary>Machines that were counted once, and what was counted wrongly, of all answers;
+    /// null where it was not checked.</summary>
+    public QueryAudit? Audit => audits.Count == 0 ? null : new(
+        audits.Sum(one => one.Once), audits.Sum(one => one.Wrong),
+        audits.Sum(one => one.Untold));
+
     /// <summary>The last answer.</summary>
     public QueryAnswer? Last { get; private set; }
+
+    internal void Check(double? valueError, QueryAudit? audit)
+    {
+        if (valueError is { } error)
+            values.Add(error);
+        if (audit is { } one)
+            audits.Add(one);
+    }
 
     internal void Add(QueryAnswer answer, TimeSpan took, double messagesPerPeer, double truth)
     {

@@ -9,7 +9,8 @@ namespace P2PCS.Simulation.Queries;
 /// </summary>
 public sealed class QueryPeer
 {
-    private const int Attempts = 3;
+    /// <summary>Attempts that each machine has run.</summary>
+    public const int Attempts = 3;
 
     internal QueryPeer(int index, PeerId id, PeerAddress address)
     {
@@ -17,12 +18,13 @@ public sealed class QueryPeer
         Readings = new Dictionary<string, Value>
         {
             ["peer_id"] = Value.Of(id.ToString()),
-            ["name"] = Value.Of($"m{index}"),
-            ["state"] = Value.Of(index % 3 == 0 ? "busy" : "free"),
+            ["state"] = Value.Of(index % 3 == 0 ? "busy" : "available"),
             ["region"] = Value.Of($"region-{index % 12}"),
             ["cpu.cores"] = Value.Of((double)(2 << (index % 4))),
             ["load1"] = Value.Of(index % 17 / 4.0),
             ["mem.free"] = Value.Of((long)(index % 64) << 28, Unit.Bytes),
+            [QueryAudit.Bucket] = Value.Of(QueryAudit.BucketOf(index)),
+            [QueryAudit.Mark] = Value.Of(QueryAudit.MarkOf(index), Unit.Bytes),
         };
     }
 
@@ -45,6 +47,9 @@ public sealed class QueryPeer
 
     internal Instant WakeAt { get; set; } = Instant.Never;
 
+    /// <summary>Whose one of its attempts was.</summary>
+    public string OwnerOf(int attempt) => $"user-{(Index + attempt) % 5}";
+
     /// <summary>Processor seconds of one of its attempts.</summary>
     public double CpuSeconds(int attempt) => ((Index * 7) + (attempt * 13)) % 3600;
 
@@ -56,8 +61,8 @@ public sealed class QueryPeer
             return [];
         return [.. Enumerable.Range(0, Attempts).Select(i => new NamedRow(table, new()
         {
-            ["attempt_id"] = Value.Of($"a{Index}-{i}"),
-            ["subcloud_id"] = Value.Of($"s{(Index + i) % 5}"),
+            ["owner"] = Value.Of(OwnerOf(i)),
+            ["number"] = Value.Of(1L),
             ["cpu_seconds"] = Value.Of(CpuSeconds(i), Unit.Seconds),
         }))];
     }

@@ -13,6 +13,9 @@ public sealed record QueryTrial(string Name, QueryCloudOptions Cloud, string Tex
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is held against the answers; null: nothing.</summary>
+    public QueryTruth? Truth { get; init; }
+
     /// <summary>Asks, and measures.</summary>
     public QueryFigures Run(ulong seed)
     {
@@ -24,12 +27,15 @@ public sealed record QueryTrial(string Name, QueryCloudOptions Cloud, string Tex
         {
             long frames = cloud.Frames;
             Instant began = cloud.Now;
+            QueryPeer[] were = [.. cloud.Up];
             QueryAnswer answer = cloud.Ask(cloud.Any(), Text);
             TimeSpan took = cloud.Now - began;
             // A sample answers for those that it asked.
             double truth = answer.Error is null
                 ? answer.Coverage.Answered / (double)cloud.Up.Count
                 : answer.Coverage.Fraction;
+            figures.Check(Truth?.ErrorOf(answer, were.Where(peer => peer.IsUp)),
+                Text == QueryAudit.Text ? QueryAudit.Of(answer, cloud.Peers.Count) : null);
             cloud.Pass(Pause);
             figures.Add(answer, took, (cloud.Frames - frames) / (double)cloud.Up.Count, truth);
         }

@@ -61,8 +61,8 @@ public sealed class LiveTruthTests
             3, false, "--cpu", "1", "--mem", "512MiB", "--site", "small");
         QueryBody answer = await AskAsync(cloud[0],
             "SELECT site, count(*) FROM peers GROUP BY site WITH consistency = tree");
-        IReadOnlyList<JsonElement> row = Assert.Single(answer.Rows);
-        Assert.Equal(("__other", 3), (row[0].GetString(), row[1].GetInt32()));
+        Assert.Empty(answer.Rows);
+        Assert.True(answer.Truncated);
     }
 
     // The machine is read once, so that both sides see the same values.

@@ -20,7 +20,7 @@ internal sealed class KernelPair
         addresses = new PeerAddress[kernels];
         for (int i = 0; i < kernels; i++)
         {
-            Ids[i] = new PeerId(new Digest((ulong)(i + 1) << 32, 1, 2, 3));
+            Ids[i] = new PeerId(new Digest((ulong)(i + 1) << 32, 1, 2, (ulong)i));
             addresses[i] = new PeerAddress(0xFFFF7F000001, (ushort)(i + 1));
             int handle = table.Learn(new Descriptor(Ids[i], addresses[i], 1, 0), Now);
             table.Move(handle, PeerState.Alive, Now);
@@ -88,7 +88,11 @@ internal sealed class KernelPair
     {
         private static readonly int Column = Schema.Peers.Find("load1");
 
+        private static readonly int Site = Schema.Peers.Find("site");
+
         public override Value this[int column] =>
-            column == Column ? Value.Of((double)number) : Value.Null;
+            column == Column ? Value.Of((double)number)
+            : column == Site ? Value.Of($"s{number}")
+            : Value.Null;
     }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
+using P2PCS.Query.Catalog;
 using P2PCS.Query.Execution;
 using P2PCS.Query.Language;
 using P2PCS.Tests;
@@ -103,6 +106,100 @@ public sealed class QueryKernelTests
     }
 
     [Fact]
+    public void Who_names_another_spends_its_own_tokens()
+    {
+        var pair = new KernelPair(3, new QueryKernelOptions { Burst = 3, Rate = 1 });
+        // Peer 0 asks in the name of peer 1 until it is refused.
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 0, 1));
+        Assert.Equal(MessageKind.QueryRefusal, Asked(pair, 0, 1));
+
+        // Peer 1 itself, and another that hands on for it, are as free as before.
+        Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 0, 0));
+        Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 1, 1));
+        Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 1, 0));
+    }
+
+    [Fact]
+    public void Invented_names_do_not_get_a_sender_more_than_its_share()
+    {
+        var pair = new KernelPair(3, new QueryKernelOptions
+        {
+            HandedOnBurst = 40, HandedOnRate = 1,
+        });
+        int admitted = Enumerable.Range(0, 1000).Count(i =>
+            Asked(pair, 0, 1, (ulong)i + 99) == MessageKind.QueryAnswer);
+
+        Assert.Equal(40, admitted);
+        Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 1, 0));
+    }
+
+    [Fact]
+    public void One_sender_cannot_take_all_the_work_a_peer_does_at_a_time()
+    {
+        var pair = new KernelPair(40, new QueryKernelOptions { DutiesPerSender = 5 });
+        // Ranges of many, whose peers never answer: they stay open.
+        for (int i = 0; i < 5; i++)
+            Assert.Equal(MessageKind.QueryRefusal, Asked(pair, 0, 0, 0, IdRange.All));
+        Assert.Equal(5, pair.Kernels[2].Duties);
+        Asked(pair, 0, 0, 0, IdRange.All);
+        Assert.Equal(5, pair.Kernels[2].Duties);
+
+        Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 1, 1));
+        pair.Pass(TimeSpan.FromSeconds(3), 2);
+        Assert.Equal(MessageKind.QueryAnswer, Asked(pair, 0, 0));
+    }
+
+    [Theory]
+    [InlineData("SELECT address FROM peers")]
+    [InlineData("SELECT count(*) FROM peers WHERE address LIKE '10.%'")]
+    [InlineData("SELECT max(address) FROM peers GROUP BY region HAVING max(address) > 'a'")]
+    public void A_peer_that_is_asked_for_private_columns_refuses_by_itself(string text)
+    {
+        var pair = new KernelPair(3);
+        pair.Give(0, 2, MessageKind.QueryAsk, Body(pair, 0, 0, IdRange.All, text));
+
+        (_, MessageKind kind, byte[] body) = Assert.Single(pair.Sent);
+        Assert.Equal(MessageKind.QueryRefusal, kind);
+        Assert.Equal((byte)QueryDenial.NotUnderstood, body[^1]);
+        Assert.Equal(0, pair.Kernels[2].Duties);
+    }
+
+    [Fact]
+    public void Rows_show_coarse_columns_to_their_owner_only()
+    {
+        QueryAnswer others = Answer(new KernelPair(2), "SELECT load1, site FROM peers");
+        Assert.Equal(["0 s0", "1 NULL"], others.Rows
+            .Select(row => $"{row[0].Value.AsNumber} {row[1].Value}").Order());
+        Assert.Contains("coarse", Assert.Single(others.Errors), StringComparison.Ordinal);
+
+        QueryAnswer filtered = Answer(
+            new KernelPair(2), "SELECT load1 FROM peers WHERE site = 's1'");
+        Assert.Empty(filtered.Rows);
+    }
+
+    [Theory]
+    [InlineData(4, "GROUP BY site", 0)]
+    [InlineData(5, "GROUP BY site", 1)]
+    [InlineData(4, "WHERE site != 'x'", 0)]
+    [InlineData(5, "WHERE site != 'x'", 1)]
+    public void Fewer_than_five_peers_are_not_even_shown_as_the_rest(
+        int peers, string clause, int rows)
+    {
+        QueryAnswer answer = Answer(new KernelPair(peers), $"SELECT count(*) FROM peers {clause}");
+
+        Assert.Equal(rows, answer.Rows.Count);
+        Assert.Equal(1 - rows, answer.Errors.Count);
+        Assert.All(answer.Rows, row => Assert.Equal(peers, row[0].Value.AsInt));
+    }
+
+    [Fact]
+    public void Only_the_table_of_one_row_for_each_peer_has_coarse_columns() =>
+        // Elsewhere a peer could count several times in the group of the rest.
+        Assert.All(Schema.All.Where(table => table != Schema.Peers), table =>
+            Assert.DoesNotContain(table.Columns, one => one.Privacy == Privacy.Coarse));
+
+    [Fact]
     public void What_would_cost_too_much_is_refused_before_anything_is_sent()
     {
         var pair = new KernelPair(40, new QueryKernelOptions { MessagesMax = 50 });
@@ -142,6 +239,48 @@ public sealed class QueryKernelTests
         Assert.True(pair.Kernels[0].TryTake(start.Id, out _));
         Assert.Equal(PlanKind.Tree, tree.Plan.Kind);
         Assert.NotNull(new KernelPair(2).Ask(0, Sum + " WITH consistency = gossip").Refused);
+    }
+
+    private static ulong queries = 1000;
+
+    private static byte[] Body(
+        KernelPair pair, int from, ulong stranger, IdRange range, string text)
+    {
+        var ask = new QueryAsk(++queries, 1, range)
+        {
+            Budget = 2000,
+            Origin = stranger > 0 ? new PeerId(new Digest(stranger, 9, 9, 9)) : pair.Ids[from],
+        };
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        var buffer = new byte[QueryAsk.HeadLength + utf8.Length];
+        var writer = new WireWriter(buffer);
+        ask.Write(ref writer, utf8);
+        return buffer;
+    }
+
+    // Peer 2 is asked, for itself alone if nothing else is said; what it says first.
+    private static MessageKind Asked(
+        KernelPair pair, int from, int origin, ulong stranger = 0, IdRange? range = null)
+    {
+        var alone = new IdRange(pair.Ids[2].Hash, pair.Ids[2].Hash);
+        pair.Give(from, 2, MessageKind.QueryAsk,
+            Body(pair, origin, stranger, range ?? alone, Sum));
+        return pair.Sent[0].Kind;
+    }
+
+    // What the first says once all others have answered.
+    private static QueryAnswer Answer(KernelPair pair, string text)
+    {
+        QueryStart start = pair.Ask(0, text);
+        foreach ((int to, MessageKind kind, byte[] ask) in pair.Sent.ToArray())
+        {
+            pair.Give(0, to, kind, ask);
+            byte[] answer = Assert.Single(pair.Sent).Body;
+            Assert.Equal(Refusal.None, pair.Give(to, 0, MessageKind.QueryAnswer, answer));
+        }
+
+        Assert.True(pair.Kernels[0].TryTake(start.Id, out QueryAnswer? whole));
+        return whole;
     }
 
     private static bool Tell(

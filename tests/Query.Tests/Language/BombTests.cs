@@ -135,8 +135,8 @@ public sealed class BombTests
     {
         int[] steps = [.. Lengths.Select(length =>
         {
-            var row = new Cells(("name", Value.Of(new string('a', length) + "!")));
-            Value value = row.Evaluate($"name MATCHES '{pattern}'", out Budget budget);
+            var row = new Cells(("arch", Value.Of(new string('a', length) + "!")));
+            Value value = row.Evaluate($"arch MATCHES '{pattern}'", out Budget budget);
             Assert.False(value.IsNull);
             return budget.Steps;
         })];
@@ -147,9 +147,9 @@ public sealed class BombTests
     [Fact]
     public void A_text_has_few_patterns_of_matches()
     {
-        string four = "name MATCHES 'a'" + Repeat(" OR name MATCHES 'a'", 3);
+        string four = "arch MATCHES 'a'" + Repeat(" OR arch MATCHES 'a'", 3);
         Assert.True(Expression.TryParse(four, Schema.Peers, out _, out _));
-        Assert.False(Expression.TryParse(four + " OR name MATCHES 'a'", Schema.Peers, out _,
+        Assert.False(Expression.TryParse(four + " OR arch MATCHES 'a'", Schema.Peers, out _,
             out QueryError? error));
         Assert.Contains("more than 4 patterns", error.ToString());
     }
@@ -159,24 +159,24 @@ public sealed class BombTests
     {
         foreach (string pattern in (string[])["%a%a%a%a%a%b", "%", "aaaa%", Repeat("%_", 50)])
         {
-            var row = new Cells(("name", Value.Of(new string('a', 4000))));
-            Assert.False(row.Evaluate($"name LIKE '{pattern}'", out Budget budget).IsNull);
+            var row = new Cells(("arch", Value.Of(new string('a', 4000))));
+            Assert.False(row.Evaluate($"arch LIKE '{pattern}'", out Budget budget).IsNull);
             Assert.InRange(budget.Steps, 1000, 1010);
         }
 
-        var far = new Cells(("name", Value.Of(new string('a', 1_000_000))));
-        Assert.True(far.Evaluate("name LIKE '%b'", out Budget spent).IsNull);
+        var far = new Cells(("arch", Value.Of(new string('a', 1_000_000))));
+        Assert.True(far.Evaluate("arch LIKE '%b'", out Budget spent).IsNull);
         Assert.Equal(1, spent.RowsOverrun);
     }
 
     [Fact]
     public void A_search_of_a_long_text_for_a_long_part_is_charged_by_their_product()
     {
-        var row = new Cells(("name", Value.Of(new string('a', 4096))));
+        var row = new Cells(("arch", Value.Of(new string('a', 4096))));
         string part = Repeat("a", 2000) + "b";
-        Assert.True(row.Evaluate($"contains(name, '{part}')", out Budget budget).IsNull);
+        Assert.True(row.Evaluate($"contains(arch, '{part}')", out Budget budget).IsNull);
         Assert.Equal((1, Budget.RowSteps), (budget.RowsOverrun, budget.Steps));
-        Assert.Equal(Value.False, row.Evaluate("contains(name, 'b')", out budget));
+        Assert.Equal(Value.False, row.Evaluate("contains(arch, 'b')", out budget));
         Assert.InRange(budget.Steps, 256, 600);
     }
 

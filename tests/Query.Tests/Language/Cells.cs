@@ -23,12 +23,12 @@ public sealed class Cells : Row
     }
 
     public static Cells Sample { get; } = new(
-        ("name", Value.Of("anna")), ("site", Value.Of("it-bo")), ("accepts", Value.True),
+        ("arch", Value.Of("anna")), ("site", Value.Of("it-bo")), ("accepts", Value.True),
         ("load1", Value.Of(1.5)), ("cpu.cores", Value.Of(4.0)), ("mem.free", Value.Of(8L << 30)),
         ("mem.total", Value.Of(16L << 30)), ("uptime", Value.Of(7200.0)),
         ("availability", Value.Of(0.25)), ("leases", Value.Of(3)),
         ("agent.version", Value.OfVersion("1.10.0")), ("label.gpu", Value.Of("a100")),
-        ("label.count", Value.Of("2")), ("net.up", Value.Of(10e6)));
+        ("label.count", Value.Of("2")));
 
     public override Value this[int column] => values.GetValueOrDefault(column);
 

@@ -90,12 +90,43 @@ public sealed class StandingKernelTests
     }
 
     [Fact]
-    public void A_push_that_arrives_twice_is_taken_once()
+    public void A_push_that_arrives_again_is_taken_once_and_answered_the_same()
     {
         StandingCloud cloud = WatchedPair();
         byte[] push = NextPushToIdle(cloud, sheet: 1);
-        Assert.Single(cloud.Give(0, 1, push).Answers);
+        byte[] first = ValuesOf(Reply(cloud, push));
+        Assert.Equal(first, ValuesOf(Reply(cloud, push)));
+        // Also when others were taken since; and what is long past is not taken again.
+        for (byte i = 1; i <= 3; i++)
+            ValuesOf(Reply(cloud, Renumbered(push, i)));
+        Assert.Equal(first, ValuesOf(Reply(cloud, push)));
+        for (byte i = 4; i <= 8; i++)
+            ValuesOf(Reply(cloud, Renumbered(push, i)));
         Assert.Empty(cloud.Give(0, 1, push).Answers);
+    }
+
+    [Fact]
+    public void What_was_undone_is_not_taken_when_it_arrives_again()
+    {
+        StandingCloud cloud = WatchedPair();
+        byte[] push = NextPushToIdle(cloud, sheet: 1);
+        ValuesOf(Reply(cloud, push));
+        byte[] undo = [(byte)MessageKind.AggregateUndo, .. push[1..9], 1, .. push[14..18]];
+        cloud.Give(0, 1, undo);
+        Assert.Empty(cloud.Give(0, 1, push).Answers);
+    }
+
+    [Fact]
+    public void A_push_without_a_reply_is_sent_three_times_and_then_undone()
+    {
+        StandingCloud cloud = WatchedPair();
+        byte[] push = NextPush(cloud, sheet: 1);
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(push[13..], NextPush(cloud, sheet: 1)[13..]);
+        byte[] undo = cloud.Next(0, MessageKind.AggregateUndo);
+        while (undo[9] != 1)
+            undo = cloud.Next(0, MessageKind.AggregateUndo);
+        Assert.Equal(push[14..18], undo[10..14]);
     }
 
     [Fact]

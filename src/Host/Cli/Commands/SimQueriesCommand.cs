@@ -28,7 +28,7 @@ internal static class SimQueriesCommand
             ulong first = parsed.GetValue(seed) ?? 1;
             terminal.Output.WriteLine(
                 "trial                                     p95 ms  msg/peer  coverage"
-                + "  least  wrong by");
+                + "  least  wrong by  value off  twice");
             foreach (QueryTrial trial in QueryTrials.All(
                 parsed.GetValue(size) ?? 10_000, parsed.GetValue(queries) ?? 20))
             {
@@ -37,7 +37,8 @@ internal static class SimQueriesCommand
                 terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{figures.Name,-40} {figures.P95Milliseconds,7:F0} "
                     + $"{figures.MessagesPerPeer,9:F2} {figures.MeanCoverage,9:P2} "
-                    + $"{figures.LeastCoverage,6:P1} {figures.CoverageError,8:P2}"));
+                    + $"{figures.LeastCoverage,6:P1} {figures.CoverageError,8:P2}  "
+                    + $"{figures.ValueError?.Most,9:P2}  {figures.Audit?.Wrong,5}"));
             }
 
             return Task.FromResult(ExitCodes.Ok);
