@@ -5,6 +5,7 @@ using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Query.Execution;
 using P2PCS.Query.Standing;
+using P2PCS.Slicing.Slices;
 
 namespace P2PCS.Node;
 
@@ -26,4 +27,7 @@ public sealed record NodeOptions(
 
     /// <summary>The standing aggregates. Source: said at each.</summary>
     public StandingOptions Standing { get; init; } = new();
+
+    /// <summary>Slicing. Source: said at each.</summary>
+    public SliceOptions Slices { get; init; } = new();
 }

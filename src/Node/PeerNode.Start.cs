@@ -21,6 +21,7 @@ public sealed partial class PeerNode
         detector.Start(now);
         Charter.Start(now);
         standing.Start(now);
+        slices.Start(now);
     }
 
     private void Restore(Instant now, in StoredRecord record, Outbox outbox)

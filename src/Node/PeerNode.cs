@@ -5,6 +5,7 @@ using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Allocation.Tasks;
 using P2PCS.Membership.Charter;
+using P2PCS.Membership.Epochs;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
@@ -13,6 +14,7 @@ using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
 using P2PCS.Query.Language;
 using P2PCS.Query.Standing;
+using P2PCS.Slicing.Slices;
 
 namespace P2PCS.Node;
 
@@ -28,6 +30,7 @@ public sealed partial class PeerNode
     private readonly PeerSampling sampling;
     private readonly FailureDetector detector;
     private readonly StandingKernel standing;
+    private readonly SliceKernel slices;
     private readonly LeaseLedger ledger;
     private readonly SubcloudController controller;
     private readonly QueryKernel query;
@@ -63,6 +66,11 @@ public sealed partial class PeerNode
         dependents = new Dependents(ledger, controller);
         standing = new StandingKernel(
             options.Standing, new RosterPartners(peers, sampling), rng.Fork(7));
+        slices = new SliceKernel(options.Slices, SliceColumns.Attributes,
+            new RosterPartners(peers, sampling), self.Id, rng.Fork(9))
+        {
+            Own = attribute => SliceColumns.NumberOf(standing.Own, attribute),
+        };
         query.Standing = (Instant now, BoundQuery asked,
             [NotNullWhen(true)] out QueryAnswer? answer) => StandingQueries.TryAnswer(
                 now, standing.Picture, asked, out answer);
@@ -85,6 +93,10 @@ public sealed partial class PeerNode
 
     /// <summary>What it knows of all machines; the shell sets its own row there.</summary>
     public StandingKernel Standing => standing;
+
+    /// <summary>Where it stands among all machines, by the row that
+    /// <see cref="Standing"/> has.</summary>
+    public SliceKernel Slices => slices;
 
     /// <summary>What its machine has promised; read only.</summary>
     public LeaseLedger Ledger => ledger;
@@ -110,7 +122,7 @@ public sealed partial class PeerNode
     /// <summary>Grows with every change that a snapshot would show.</summary>
     public long Version => peers.Version + Charter.Version + ledger.Version + Attempts.Version
         + controller.Version + Dispatcher.Version + Claims.Version + query.Version
-        + standing.Version;
+        + standing.Version + slices.Version;
 
     /// <summary>When <see cref="Tick"/> has something to do.</summary>
     public Instant NextDeadline
@@ -123,6 +135,7 @@ public sealed partial class PeerNode
             Instant customer = Instant.Min(controller.NextDeadline, Dispatcher.NextDeadline);
             machine = Instant.Min(machine, query.NextDeadline);
             membership = Instant.Min(membership, standing.NextDeadline);
+            membership = Instant.Min(membership, slices.NextDeadline);
             return Instant.Min(Instant.Min(membership, cloud), Instant.Min(machine, customer));
         }
     }
@@ -142,6 +155,7 @@ public sealed partial class PeerNode
         Charter.Tick(now, outbox);
         query.Tick(now, outbox);
         standing.Tick(now, outbox);
+        slices.Tick(now, outbox);
         Settle(now, outbox);
     }
 
@@ -237,52 +251,6 @@ public sealed partial class PeerNode
         ledger.Close(outbox);
         Attempts.Tick(now, outbox);
         detector.SayGoodbye(outbox);
-    }
-
-    private Refusal Route(
-        Instant now, in Sender sender, MessageKind kind, ReadOnlySpan<byte> body, Outbox outbox)
-    {
-        bool own = sender.Id == self.Id;
-        if (sender.Id.IsNone)
-            return Refusal.BadSender;
-        if (own && (kind < MessageKind.Reserve || sender.Epoch != self.Epoch))
-            return Refusal.BadSender;
-        if (peers.IsBarred(sender.Id))
-            return Refusal.Barred;
-        switch (kind)
-        {
-            case MessageKind.ShuffleRequest or MessageKind.ShuffleReply:
-                return sampling.Receive(now, sender, kind, body, outbox);
-            case >= MessageKind.Ping and <= MessageKind.RosterPage:
-                return detector.Receive(now, sender, kind, body, outbox);
-        }
-
-        if (!own && peers.IsStale(sender))
-            return Refusal.StaleSender;
-        Refusal refusal = kind switch
-        {
-            MessageKind.Reserve or MessageKind.LeaseRequest =>
-                ledger.Receive(now, sender, kind, body, outbox),
-            MessageKind.Offer or MessageKind.LeaseAnswer or MessageKind.LeaseNotice =>
-                controller.Receive(now, sender, kind, body, outbox),
-            >= MessageKind.Claim and <= MessageKind.SubcloudTold =>
-                Claims.Receive(now, sender, kind, body, outbox),
-            MessageKind.Assign or MessageKind.Dismiss =>
-                Attempts.Receive(now, sender, kind, body, outbox),
-            MessageKind.CharterDigest or MessageKind.CharterList
-                or MessageKind.CharterStatements or MessageKind.CharterWant =>
-                Charter.Receive(now, sender, kind, body, outbox),
-            MessageKind.QueryAsk or MessageKind.QueryAnswer or MessageKind.QueryRefusal =>
-                query.Receive(now, sender, kind, body, outbox),
-            MessageKind.AggregatePush or MessageKind.AggregateReply
-                or MessageKind.AggregateUndo =>
-                standing.Receive(now, sender, kind, body, outbox),
-            MessageKind.Report => Dispatcher.Receive(now, sender, body, outbox),
-            _ => Refusal.UnknownKind,
-        };
-        if (refusal == Refusal.None && !own && !peers.IsBarred(sender.Id))
-            peers.Hear(now, sender, outbox);
-        return refusal;
     }
 
     // A change in one kernel may be work for those above it, in this order.

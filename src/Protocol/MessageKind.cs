@@ -101,4 +101,13 @@ public enum MessageKind : byte
 
     /// <summary>I had no reply: take my push back out.</summary>
     AggregateUndo = 58,
+
+    /// <summary>My sheet of an attribute's distribution: let us both have the mean.</summary>
+    SlicePush = 60,
+
+    /// <summary>Mine from before, or why not.</summary>
+    SliceReply = 61,
+
+    /// <summary>I had no reply: take my push back out.</summary>
+    SliceUndo = 62,
 }

@@ -38,6 +38,9 @@ public sealed class CodecTests
     [InlineData(MessageKind.AggregatePush)]
     [InlineData(MessageKind.AggregateReply)]
     [InlineData(MessageKind.AggregateUndo)]
+    [InlineData(MessageKind.SlicePush)]
+    [InlineData(MessageKind.SliceReply)]
+    [InlineData(MessageKind.SliceUndo)]
     public void A_body_is_read_as_it_was_written_and_no_shorter_or_longer(MessageKind kind) =>
         Seed.Run((ref Rng rng) =>
         {

@@ -4,6 +4,7 @@ using P2PCS.Allocation.Leases;
 using P2PCS.Allocation.Subclouds;
 using P2PCS.Membership.Charter;
 using P2PCS.Membership.Coordinates;
+using P2PCS.Membership.Epochs;
 using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Peers;
 using P2PCS.Membership.Rumours;
@@ -12,7 +13,6 @@ using P2PCS.Membership.Tests.Admission;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Execution;
-using P2PCS.Query.Standing;
 
 namespace P2PCS.Node.Tests;
 
@@ -30,7 +30,7 @@ public static class GoldenFrames
     private static readonly AttemptKey Attempt = new(0xCC, 1);
     private static readonly Digest Content = new(0xD1, 0xD2, 0xD3, 0xD4);
 
-    private static readonly AggregateMessage Count = new(
+    private static readonly ExchangeMessage Count = new(
         new EpochWord(7, true, 0x4000, 60), 0, 5);
 
     private static readonly Coordinate Place = new(1.5f, -2, 0.25f, 1);
@@ -167,6 +167,18 @@ public static class GoldenFrames
                 WriteInstances(ref body);
                 break;
             case MessageKind.AggregateUndo:
+                new UndoMessage(7, 0, 5).Write(ref body);
+                break;
+            case MessageKind.SlicePush:
+                Count.Write(ref body);
+                SliceSamples.Example(ref body);
+                break;
+            case MessageKind.SliceReply:
+                Count.Write(ref body);
+                body.U8((byte)ExchangeOutcome.Taken);
+                SliceSamples.Example(ref body);
+                break;
+            case MessageKind.SliceUndo:
                 new UndoMessage(7, 0, 5).Write(ref body);
                 break;
         }

@@ -62,6 +62,9 @@ public static class Samples
             case >= MessageKind.AggregatePush and <= MessageKind.AggregateUndo:
                 StandingSamples.Write(kind, ref body, ref rng);
                 break;
+            case >= MessageKind.SlicePush and <= MessageKind.SliceUndo:
+                SliceSamples.Write(kind, ref body, ref rng);
+                break;
             case MessageKind.Reserve:
                 Reserve(ref rng).Write(ref body);
                 break;
@@ -117,6 +120,9 @@ public static class Samples
                 break;
             case >= MessageKind.AggregatePush and <= MessageKind.AggregateUndo:
                 read = StandingSamples.Again(kind, bytes, ref body);
+                break;
+            case >= MessageKind.SlicePush and <= MessageKind.SliceUndo:
+                read = SliceSamples.Again(kind, bytes, ref body);
                 break;
             default:
                 read = AgainAllocation(kind, bytes, ref body);

@@ -1,3 +1,4 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Standing;
@@ -12,7 +13,7 @@ public static class StandingSamples
 
     public static void Write(MessageKind kind, ref WireWriter body, ref Rng rng)
     {
-        byte sheet = (byte)rng.Below(AggregateMessage.Sheets);
+        byte sheet = (byte)rng.Below(4);
         var word = new EpochWord(
             1 + (rng.Next() >> 1), rng.Below(2) == 1, (ushort)rng.Next(), (byte)rng.Next());
         if (kind == MessageKind.AggregateUndo)
@@ -25,7 +26,7 @@ public static class StandingSamples
         bool isAsk = kind == MessageKind.AggregatePush && rng.Below(8) == 0;
         if (isAsk)
             (word, sheet) = (new EpochWord(0, false, 0, word.Watch), 0);
-        new AggregateMessage(word, sheet, isAsk ? 0 : (uint)rng.Next()).Write(ref body);
+        new ExchangeMessage(word, sheet, isAsk ? 0 : (uint)rng.Next()).Write(ref body);
         var outcome = (ExchangeOutcome)rng.Below(4);
         if (kind == MessageKind.AggregateReply)
             body.U8((byte)outcome);
@@ -42,17 +43,17 @@ public static class StandingSamples
             return isRead;
         }
 
-        AggregateMessage message;
+        ExchangeMessage message;
         ReadOnlySpan<byte> values;
         if (kind == MessageKind.AggregatePush)
         {
-            if (!AggregateMessage.TryReadPush(bytes, out message, out values))
+            if (!ExchangeMessage.TryReadPush(bytes, out message, out values))
                 return false;
             message.Write(ref body);
         }
         else
         {
-            if (!AggregateMessage.TryReadReply(
+            if (!ExchangeMessage.TryReadReply(
                 bytes, out message, out ExchangeOutcome outcome, out values))
             {
                 return false;

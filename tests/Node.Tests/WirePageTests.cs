@@ -46,6 +46,8 @@ public sealed partial class WirePageTests
                 MessageKind.QueryAnswer => "32 to 65,791",
                 MessageKind.AggregatePush => "17 + values",
                 MessageKind.AggregateReply => "18 + values",
+                MessageKind.SlicePush => "17 + values",
+                MessageKind.SliceReply => "18 + values",
                 _ => $"{length}",
             };
             Assert.Contains(

@@ -5,6 +5,7 @@ using P2PCS.Membership.Liveness;
 using P2PCS.Membership.Sampling;
 using P2PCS.Node;
 using P2PCS.Query.Standing;
+using P2PCS.Slicing.Slices;
 
 namespace P2PCS.Host.Agent;
 
@@ -36,6 +37,7 @@ public static class Profile
             new LeaseOptions { Lease = Read(profile, name, "lease") })
         {
             Standing = new StandingOptions { Cycle = cycle },
+            Slices = new SliceOptions { Cycle = cycle },
         };
     }
 

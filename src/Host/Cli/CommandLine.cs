@@ -72,6 +72,7 @@ public static class CommandLine
         root.Add(UpCommand.Build(terminal, options));
         root.Add(PeerCommands.Self(terminal, options));
         root.Add(PeerCommands.Peers(terminal, options));
+        root.Add(SlicesCommand.Build(terminal, options));
         root.Add(PeerCommands.Peer(terminal, options));
         root.Add(QueryCommand.Build(terminal, options));
         root.Add(TopCommand.Build(terminal, options));

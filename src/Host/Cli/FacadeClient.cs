@@ -44,6 +44,11 @@ public sealed class FacadeClient : IDisposable
     public Task<Answer<PeerBody[]>> PeersAsync(CancellationToken stop) =>
         connection.GetAsync("v1/peers", FacadeJson.Default.PeerBodyArray, stop);
 
+    /// <summary>Where the peer stands among all.</summary>
+    /// <param name="stop">Gives up waiting.</param>
+    public Task<Answer<SlicesBody>> SlicesAsync(CancellationToken stop) =>
+        connection.GetAsync("v1/slices", FacadeJson.Default.SlicesBody, stop);
+
     /// <summary>Makes an invite.</summary>
     /// <param name="request">What it admits.</param>
     /// <param name="stop">Gives up waiting; an invite may exist nevertheless.</param>

@@ -35,6 +35,7 @@ internal sealed record PeerFile(string? Id, int Pid, string? Listen, string? Api
 [JsonSerializable(typeof(SelfBody))]
 [JsonSerializable(typeof(PeerBody))]
 [JsonSerializable(typeof(PeerBody[]))]
+[JsonSerializable(typeof(SlicesBody))]
 [JsonSerializable(typeof(SubcloudRequest))]
 [JsonSerializable(typeof(SubcloudBody))]
 [JsonSerializable(typeof(SubcloudBody[]))]

@@ -28,6 +28,7 @@ public static class FacadeRoutes
             .ExcludeFromDescription();
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         PeerEndpoints.Map(v1, parts);
+        SliceEndpoints.Map(v1, parts);
         CatalogEndpoints.Map(v1);
         new QueryEndpoints(parts).Map(v1);
         new InviteEndpoints(parts).Map(v1);

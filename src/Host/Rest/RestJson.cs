@@ -33,6 +33,7 @@ namespace P2PCS.Host.Rest;
 [JsonSerializable(typeof(QueryBody))]
 [JsonSerializable(typeof(ContinuousQueryBody[]))]
 [JsonSerializable(typeof(CatalogTableBody[]))]
+[JsonSerializable(typeof(SlicesBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(string))]

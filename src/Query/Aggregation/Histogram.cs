@@ -1,3 +1,5 @@
+using P2PCS.Membership.Epochs;
+
 namespace P2PCS.Query.Aggregation;
 
 /// <summary>

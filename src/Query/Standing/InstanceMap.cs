@@ -1,6 +1,6 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
-using P2PCS.Query.Aggregation;
 
 namespace P2PCS.Query.Standing;
 

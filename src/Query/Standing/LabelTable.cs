@@ -1,3 +1,4 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Values;
 
@@ -91,7 +92,7 @@ public sealed class LabelTable(StandingColumns columns) : SheetState<LabelTable>
     /// <inheritdoc/>
     public override void Average(LabelTable theirs)
     {
-        Aggregation.Averaging.Merge(rests, theirs.rests);
+        Averaging.Merge(rests, theirs.rests);
         int count = 0;
         for (int i = 0, j = 0; i < Count || j < theirs.Count; count++)
         {

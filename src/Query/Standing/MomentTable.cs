@@ -1,5 +1,5 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Protocol.Wire;
-using P2PCS.Query.Aggregation;
 using P2PCS.Query.Values;
 
 namespace P2PCS.Query.Standing;

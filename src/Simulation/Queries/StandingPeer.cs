@@ -1,26 +1,19 @@
-using P2PCS.Protocol;
+using P2PCS.Membership.Epochs;
 using P2PCS.Query.Standing;
+using P2PCS.Simulation.Epochs;
 
 namespace P2PCS.Simulation.Queries;
 
 /// <summary>One peer of a <see cref="StandingSwarm"/>.</summary>
-public sealed class StandingPeer
+public sealed class StandingPeer : EpochPeer
 {
-    internal StandingPeer(int index, StandingKernel kernel, StandingRow row, Instant born)
+    internal StandingPeer(EpochSeat seat, StandingKernel kernel, StandingRow row)
+        : base(seat)
     {
-        Index = index;
         Kernel = kernel;
         Row = row;
-        Born = born;
         kernel.Own = row;
-        Id = new PeerId(new Digest(0, 0, 0, (ulong)index + 1));
     }
-
-    /// <summary>Its place among all that ever were.</summary>
-    public int Index { get; }
-
-    /// <summary>Its name.</summary>
-    public PeerId Id { get; }
 
     /// <summary>The kernel itself.</summary>
     public StandingKernel Kernel { get; }
@@ -28,17 +21,5 @@ public sealed class StandingPeer
     /// <summary>Its row.</summary>
     public StandingRow Row { get; }
 
-    /// <summary>When it came.</summary>
-    public Instant Born { get; }
-
-    /// <summary>Whether it is there.</summary>
-    public bool IsUp { get; internal set; } = true;
-
-    /// <summary>Bytes of datagrams that it has sent, sealed, without the heads of UDP and IP.
-    /// </summary>
-    public long Bytes { get; internal set; }
-
-    internal Instant WakeAt { get; set; } = Instant.Never;
-
-    internal int RosterPlace { get; set; }
+    internal override EpochKernel Stepped => Kernel;
 }

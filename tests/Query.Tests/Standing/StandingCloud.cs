@@ -1,3 +1,4 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Standing;

@@ -1,3 +1,4 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 using P2PCS.Query.Standing;
@@ -136,7 +137,7 @@ public sealed class StandingSwarmTests
     {
         var outbox = new Outbox();
         WireWriter body = outbox.Open();
-        new AggregateMessage(new EpochWord(epoch, true, 0, 60), 0, (uint)epoch).Write(ref body);
+        new ExchangeMessage(new EpochWord(epoch, true, 0, 60), 0, (uint)epoch).Write(ref body);
         body.U8(20);
         for (uint name = 0; name < 20; name++)
         {

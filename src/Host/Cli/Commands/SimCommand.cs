@@ -17,7 +17,8 @@ internal static class SimCommand
         {
             SimScenarioCommands.List(terminal), SimScenarioCommands.Run(terminal),
             SimPapersCommand.Build(terminal), SimQueriesCommand.Build(terminal),
-            SimStandingCommand.Build(terminal), SimHoldsCommand.Build(terminal),
+            SimStandingCommand.Build(terminal), SimSlicesCommand.Build(terminal),
+            SimHoldsCommand.Build(terminal),
             Swarm(terminal), Soak(terminal), FuzzCommand.Build(terminal),
         };
 

@@ -1,4 +1,4 @@
-using P2PCS.Query.Aggregation;
+using P2PCS.Membership.Epochs;
 
 namespace P2PCS.Simulation.Scenarios.Layers;
 

@@ -1,5 +1,5 @@
+using P2PCS.Membership.Epochs;
 using P2PCS.Membership.Sampling;
-using P2PCS.Query.Aggregation;
 
 namespace P2PCS.Simulation.Scenarios.Layers;
 

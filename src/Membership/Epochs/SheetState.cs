@@ -1,6 +1,6 @@
 using P2PCS.Protocol.Wire;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>The values of one sheet at one peer, all from 0 to 1.</summary>
 /// <typeparam name="T">The type itself.</typeparam>

@@ -1,4 +1,4 @@
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>What became of a push; its number stands on the wire.</summary>
 public enum ExchangeOutcome : byte

@@ -1,6 +1,6 @@
 using P2PCS.Protocol.Wire;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>What a peer tells of the epoch that it is in, 12 bytes.</summary>
 /// <param name="Number">From 1; 0 while it knows none.</param>

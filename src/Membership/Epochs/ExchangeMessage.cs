@@ -1,16 +1,16 @@
 using P2PCS.Protocol.Wire;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>Head of a push and of its reply, 17 bytes; in a reply an outcome follows. The rest is
 /// the sheet's values.</summary>
 /// <param name="Epoch">The sender's epoch.</param>
 /// <param name="Sheet">Number of the sheet.</param>
 /// <param name="Sequence">Ties the reply and the undo to the push.</param>
-public readonly record struct AggregateMessage(EpochWord Epoch, byte Sheet, uint Sequence)
+public readonly record struct ExchangeMessage(EpochWord Epoch, byte Sheet, uint Sequence)
 {
-    /// <summary>Sheets there are: the count, moments, labels and histograms.</summary>
-    public const int Sheets = 4;
+    /// <summary>Most sheets of a kernel; fewer ones it checks itself.</summary>
+    public const int SheetsMax = 16;
 
     /// <summary>Takes a push apart.</summary>
     /// <param name="body">What a peer sent.</param>
@@ -19,7 +19,7 @@ public readonly record struct AggregateMessage(EpochWord Epoch, byte Sheet, uint
     /// asks for the epoch.</param>
     /// <returns>False where it is none.</returns>
     public static bool TryReadPush(
-        ReadOnlySpan<byte> body, out AggregateMessage message, out ReadOnlySpan<byte> values)
+        ReadOnlySpan<byte> body, out ExchangeMessage message, out ReadOnlySpan<byte> values)
     {
         var reader = new WireReader(body);
         message = Read(ref reader);
@@ -38,7 +38,7 @@ public readonly record struct AggregateMessage(EpochWord Epoch, byte Sheet, uint
     /// <returns>False where it is none.</returns>
     public static bool TryReadReply(
         ReadOnlySpan<byte> body,
-        out AggregateMessage message,
+        out ExchangeMessage message,
         out ExchangeOutcome outcome,
         out ReadOnlySpan<byte> values)
     {
@@ -59,11 +59,11 @@ public readonly record struct AggregateMessage(EpochWord Epoch, byte Sheet, uint
         writer.U32(Sequence);
     }
 
-    private static AggregateMessage Read(ref WireReader reader)
+    private static ExchangeMessage Read(ref WireReader reader)
     {
-        var message = new AggregateMessage(
+        var message = new ExchangeMessage(
             EpochWord.Read(ref reader), reader.U8(), reader.U32());
-        reader.Require(message.Sheet < Sheets);
+        reader.Require(message.Sheet < SheetsMax);
         return message;
     }
 }

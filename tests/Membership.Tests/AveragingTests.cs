@@ -1,8 +1,8 @@
 using P2PCS.Protocol;
-using P2PCS.Query.Aggregation;
+using P2PCS.Membership.Epochs;
 using P2PCS.Tests;
 
-namespace P2PCS.Query.Tests;
+namespace P2PCS.Membership.Tests;
 
 public sealed class AveragingTests
 {

@@ -1,6 +1,6 @@
 using P2PCS.Protocol;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>Where a peer finds partners for its exchanges.</summary>
 public abstract class Partners

@@ -1,7 +1,7 @@
 using P2PCS.Protocol;
 using P2PCS.Protocol.Wire;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>
 /// One sheet's exchanges with random partners: at most one is open at a time, and while it is,
@@ -10,11 +10,10 @@ namespace P2PCS.Query.Standing;
 /// <remarks>Source: Jelasity, Montresor, Babaoglu, TOCS 23(3), 2005, fig. 2; the refusal and the
 /// undo are design section 5 (atomic exchanges).</remarks>
 /// <param name="number">Number of the sheet.</param>
+/// <param name="perEpoch">Exchanges that this peer begins in an epoch.</param>
 /// <param name="sheet">Its values.</param>
-/// <param name="options">Parameters.</param>
-/// <param name="partners">Where partners come from.</param>
-internal sealed class Exchange(
-    byte number, Sheet sheet, StandingOptions options, Partners partners)
+/// <param name="parts">What it works with.</param>
+public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts parts)
 {
     // Three times what an honest cloud does in the mean.
     private const int TakenFactor = 3;
@@ -44,7 +43,7 @@ internal sealed class Exchange(
     public int Completed { get; private set; }
 
     /// <summary>Exchanges that this peer begins in an epoch.</summary>
-    public int PerEpoch => number < 2 ? options.Exchanges : options.SideExchanges;
+    public int PerEpoch => perEpoch;
 
     /// <summary>Start of the epoch that the result is of; null while there is none.</summary>
     public Instant? AsOf { get; private set; }
@@ -96,13 +95,13 @@ internal sealed class Exchange(
             isWaiting = false;
             WireWriter body = outbox.Open();
             new UndoMessage(clock.Number, number, sequence).Write(ref body);
-            outbox.Send(partnerAddress, MessageKind.AggregateUndo, body);
+            outbox.Send(partnerAddress, parts.Kinds.Undo, body);
         }
 
         if (isWaiting || nextPush > now)
             return;
         nextPush = now + rng.Jitter(interval);
-        retriesLeft = options.Retries;
+        retriesLeft = parts.Options.Retries;
         Push(now, clock, outbox, ref rng);
     }
 
@@ -120,11 +119,11 @@ internal sealed class Exchange(
         if (outcome == ExchangeOutcome.Taken && values is null)
             return;
         WireWriter body = outbox.Open();
-        new AggregateMessage(word, number, push).Write(ref body);
+        new ExchangeMessage(word, number, push).Write(ref body);
         body.U8((byte)outcome);
         if (values is not null)
             body.Bytes(values);
-        outbox.Send(sender.Address, MessageKind.AggregateReply, body);
+        outbox.Send(sender.Address, parts.Kinds.Reply, body);
     }
 
     /// <summary>Whether a reply is to the open push.</summary>
@@ -161,25 +160,26 @@ internal sealed class Exchange(
 
     private void Push(Instant now, EpochClock clock, Outbox outbox, ref Rng rng)
     {
-        if (!partners.TryDraw(ref rng, out partner, out partnerAddress))
+        if (!parts.Partners.TryDraw(ref rng, out partner, out partnerAddress))
             return;
         sequence++;
         isWaiting = true;
         canUndo = false;
-        repeatsLeft = options.Pushes - 1;
+        repeatsLeft = parts.Options.Pushes - 1;
         Send(now, clock, outbox);
     }
 
     // While it waits its values stay, so what is sent again is the same.
     private void Send(Instant now, EpochClock clock, Outbox outbox)
     {
-        TimeSpan patience = options.ReplyPart * interval;
-        patience = (patience < options.Cycle ? patience : options.Cycle) / options.Pushes;
+        TimeSpan cycle = parts.Options.Cycle;
+        TimeSpan patience = parts.Options.ReplyPart * interval;
+        patience = (patience < cycle ? patience : cycle) / parts.Options.Pushes;
         replyDeadline = now + patience;
         WireWriter body = outbox.Open();
-        new AggregateMessage(clock.Word(now), number, sequence).Write(ref body);
+        new ExchangeMessage(clock.Word(now), number, sequence).Write(ref body);
         sheet.Write(ref body);
-        outbox.Send(partnerAddress, MessageKind.AggregatePush, body);
+        outbox.Send(partnerAddress, parts.Kinds.Push, body);
     }
 
     // What becomes of a push, and the values that tell so: none where they are kept no more.

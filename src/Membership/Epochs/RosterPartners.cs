@@ -2,7 +2,7 @@ using P2PCS.Membership.Peers;
 using P2PCS.Membership.Sampling;
 using P2PCS.Protocol;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>Partners out of the roster, and out of the random view where no try finds one.
 /// </summary>

@@ -1,6 +1,6 @@
 using P2PCS.Protocol;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>What became of the pushes of this epoch, so that one which arrives again is answered
 /// again and never taken again.</summary>

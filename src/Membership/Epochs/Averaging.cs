@@ -1,7 +1,7 @@
 using System.Numerics;
 using P2PCS.Protocol;
 
-namespace P2PCS.Query.Aggregation;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>Push-pull averaging: each exchange leaves both sides with their mean.</summary>
 /// <remarks>Source: Jelasity, Montresor, Babaoglu, "Gossip-based aggregation in large dynamic

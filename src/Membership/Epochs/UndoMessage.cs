@@ -1,6 +1,6 @@
 using P2PCS.Protocol.Wire;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>Takes a push back that had no reply in time, 13 bytes: whoever took it in, and made
 /// no exchange since, becomes what it was.</summary>
@@ -14,7 +14,7 @@ public readonly record struct UndoMessage(ulong Epoch, byte Sheet, uint Sequence
     {
         var reader = new WireReader(body);
         message = new UndoMessage(reader.U64(), reader.U8(), reader.U32());
-        reader.Require(message.Epoch > 0 && message.Sheet < AggregateMessage.Sheets);
+        reader.Require(message.Epoch > 0 && message.Sheet < ExchangeMessage.SheetsMax);
         return reader.Complete;
     }
 

@@ -1,6 +1,6 @@
 using P2PCS.Protocol;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>
 /// Which epoch a peer is in. The higher number wins, by epidemic; but a peer stays in an epoch for
@@ -12,7 +12,7 @@ namespace P2PCS.Query.Standing;
 /// immediately switches". Differs from the paper: the word says how old the epoch is, so all peers
 /// end it together, and the least stay.</remarks>
 /// <param name="options">Parameters.</param>
-internal sealed class EpochClock(StandingOptions options)
+public sealed class EpochClock(EpochOptions options)
 {
     // A member that always jumps this far would need 2^32 epochs to use the numbers up.
     private const ulong JumpMax = 1UL << 32;

@@ -1,9 +1,9 @@
 using P2PCS.Protocol.Wire;
 
-namespace P2PCS.Query.Standing;
+namespace P2PCS.Membership.Epochs;
 
 /// <summary>One sheet of a peer's aggregates, as an exchange sees it.</summary>
-internal abstract class Sheet
+public abstract class Sheet
 {
     /// <summary>Whether values are of other columns than this peer's.</summary>
     public abstract bool IsForeign(ReadOnlySpan<byte> values);
