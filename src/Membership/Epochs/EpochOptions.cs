@@ -11,9 +11,9 @@ public abstract record EpochOptions
     /// between one and two epochs old, which stays under ten cycles.</summary>
     public double WatchedCycles { get; init; } = 4;
 
-    /// <summary>Length of an epoch while nobody does, in cycles. Our guess: an idle peer spends
-    /// less than 60 bytes a second.</summary>
-    public double CalmCycles { get; init; } = 360;
+    /// <summary>Length of an epoch while nobody does, whatever the cycle. Our guess: an idle
+    /// peer spends less than 20 bytes a second.</summary>
+    public TimeSpan Calm { get; init; } = TimeSpan.FromMinutes(20);
 
     /// <summary>Part of an epoch's length that a peer stays in it at least, whatever others say.
     /// Our guess: what mixes the values well enough.</summary>
@@ -39,5 +39,5 @@ public abstract record EpochOptions
     public int Retries { get; init; } = 2;
 
     /// <summary>Length of an epoch.</summary>
-    public TimeSpan Length(bool isWatched) => Cycle * (isWatched ? WatchedCycles : CalmCycles);
+    public TimeSpan Length(bool isWatched) => isWatched ? Cycle * WatchedCycles : Calm;
 }

@@ -113,16 +113,17 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         in EpochWord word,
         Outbox outbox)
     {
-        byte[]? values = null;
         if (outcome == ExchangeOutcome.Taken)
-            outcome = Consider(sender.Id, push, out values);
-        if (outcome == ExchangeOutcome.Taken && values is null)
+            outcome = Consider(sender.Id, push);
+        ReadOnlySpan<byte> values = outcome == ExchangeOutcome.Taken
+            ? memory.ValuesFor(sender.Id, push)
+            : [];
+        if (outcome == ExchangeOutcome.Taken && values.IsEmpty)
             return;
         WireWriter body = outbox.Open();
         new ExchangeMessage(word, number, push).Write(ref body);
         body.U8((byte)outcome);
-        if (values is not null)
-            body.Bytes(values);
+        body.Bytes(values);
         outbox.Send(sender.Address, parts.Kinds.Reply, body);
     }
 
@@ -182,38 +183,28 @@ public sealed class Exchange(byte number, int perEpoch, Sheet sheet, EpochParts 
         outbox.Send(partnerAddress, parts.Kinds.Push, body);
     }
 
-    // What becomes of a push, and the values that tell so: none where they are kept no more.
-    private ExchangeOutcome Consider(PeerId from, uint push, out byte[]? values)
+    private ExchangeOutcome Consider(PeerId from, uint push)
     {
-        values = null;
         if (memory.Knows(from, push, out ExchangeOutcome before))
-        {
-            values = memory.ValuesFor(from, push);
             return before;
-        }
-
         if (isWaiting || taken >= TakenFactor * PerEpoch)
         {
             memory.NoteBusy(from, push);
             return ExchangeOutcome.Busy;
         }
 
-        values = Take(from, push);
-        memory.NoteTaken(from, push, values);
+        Take(from, push);
         return ExchangeOutcome.Taken;
     }
 
-    private byte[] Take(PeerId from, uint push)
+    private void Take(PeerId from, uint push)
     {
         sheet.Adopt();
-        var buffer = new byte[Limits.FrameBytes];
-        var writer = new WireWriter(buffer);
-        sheet.Write(ref writer);
+        memory.NoteTaken(from, push, sheet);
         sheet.Keep();
         sheet.Merge();
         (lastFrom, lastSequence, canUndo) = (from, push, true);
         Completed++;
         taken++;
-        return buffer[..writer.Length];
     }
 }

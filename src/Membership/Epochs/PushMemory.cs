@@ -1,4 +1,5 @@
 using P2PCS.Protocol;
+using P2PCS.Protocol.Wire;
 
 namespace P2PCS.Membership.Epochs;
 
@@ -10,57 +11,64 @@ internal sealed class PushMemory
     private const int PushesMax = 256;
 
     // Our guess: a push is repeated within the time of as many others.
-    private const int RepliesMax = 4;
+    private const uint RepliesMax = 4;
 
     private readonly Dictionary<(PeerId From, uint Push), ExchangeOutcome> outcomes = [];
-    private readonly Queue<((PeerId From, uint Push) Key, byte[] Values)> replies = new();
+    private readonly Reply[] replies = new Reply[RepliesMax];
+    private uint written;
 
     /// <summary>Forgets all: another epoch begins.</summary>
     public void Clear()
     {
         outcomes.Clear();
-        replies.Clear();
+        foreach (ref Reply reply in replies.AsSpan())
+            reply.Length = 0;
     }
 
     /// <summary>Whether a push was answered before.</summary>
     public bool Knows(PeerId from, uint push, out ExchangeOutcome outcome) =>
         outcomes.TryGetValue((from, push), out outcome);
 
-    /// <summary>The values that a push was answered with; null where they are kept no more.
+    /// <summary>The values that a push was answered with; empty where they are kept no more.
     /// </summary>
-    public byte[]? ValuesFor(PeerId from, uint push)
+    public ReadOnlySpan<byte> ValuesFor(PeerId from, uint push)
     {
-        foreach (((PeerId From, uint Push) key, byte[] values) in replies)
+        foreach (ref Reply reply in replies.AsSpan())
         {
-            if (key == (from, push))
-                return values;
+            if (reply.Length > 0 && reply.From == from && reply.Push == push)
+                return reply.Values.AsSpan(0, reply.Length);
         }
 
-        return null;
+        return [];
     }
 
-    /// <summary>Notes a push that was taken, and what it was answered with.</summary>
-    public void NoteTaken(PeerId from, uint push, byte[] values)
+    /// <summary>Notes a push that is taken, and what it is answered with.</summary>
+    public void NoteTaken(PeerId from, uint push, Sheet answer)
     {
         outcomes[(from, push)] = ExchangeOutcome.Taken;
-        if (replies.Count == RepliesMax)
-            replies.Dequeue();
-        replies.Enqueue(((from, push), values));
+        ref Reply reply = ref replies[written++ % RepliesMax];
+        (reply.From, reply.Push) = (from, push);
+        reply.Values ??= new byte[Limits.FrameBytes];
+        var writer = new WireWriter(reply.Values);
+        answer.Write(ref writer);
+        reply.Length = writer.Length;
     }
 
     /// <summary>The push that was taken last was undone: it is answered no more.</summary>
-    public void DropLast()
-    {
-        var older = replies.Take(replies.Count - 1).ToArray();
-        replies.Clear();
-        foreach (((PeerId From, uint Push) Key, byte[] Values) reply in older)
-            replies.Enqueue(reply);
-    }
+    public void DropLast() => replies[(written - 1) % RepliesMax].Length = 0;
 
     /// <summary>Notes a push that was not taken; as long as there is room.</summary>
     public void NoteBusy(PeerId from, uint push)
     {
         if (outcomes.Count < PushesMax)
             outcomes[(from, push)] = ExchangeOutcome.Busy;
+    }
+
+    private struct Reply
+    {
+        public PeerId From;
+        public uint Push;
+        public byte[]? Values;
+        public int Length;
     }
 }

@@ -53,7 +53,7 @@ public sealed record StandingScenario(string Name, double Loss, double ChurnPerM
     public static double CalmBytesPerSecond(StandingSwarmOptions options)
     {
         var swarm = new StandingSwarm(options);
-        TimeSpan epoch = options.Standing.Cycle * options.Standing.CalmCycles;
+        TimeSpan epoch = options.Standing.Calm;
         swarm.Run(epoch);
         long bytes = swarm.Bytes;
         swarm.Run(3 * epoch);
