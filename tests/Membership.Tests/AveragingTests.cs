@@ -1,5 +1,5 @@
-using P2PCS.Protocol;
 using P2PCS.Membership.Epochs;
+using P2PCS.Protocol;
 using P2PCS.Tests;
 
 namespace P2PCS.Membership.Tests;

@@ -125,7 +125,8 @@ public sealed class QueryKernelTests
     {
         var pair = new KernelPair(3, new QueryKernelOptions
         {
-            HandedOnBurst = 40, HandedOnRate = 1,
+            HandedOnBurst = 40,
+            HandedOnRate = 1,
         });
         int admitted = Enumerable.Range(0, 1000).Count(i =>
             Asked(pair, 0, 1, (ulong)i + 99) == MessageKind.QueryAnswer);

@@ -185,14 +185,14 @@ public sealed class StandingKernelTests
     public void Newcomers_wait_for_the_next_epoch()
     {
         var cloud = new StandingCloud(2);
-        cloud.Run(150);
+        cloud.Run(500);
         ulong running = cloud.Kernels[0].Epoch;
         cloud.Add();
-        cloud.Run(150);
+        cloud.Run(500);
         Assert.Equal(running, cloud.Kernels[0].Epoch);
         Assert.Equal(running, cloud.Kernels[2].Epoch);
         Assert.Null(cloud.Kernels[2].Picture);
-        cloud.Run(90);
+        cloud.Run(300);
         Assert.Equal(running + 1, cloud.Kernels[2].Epoch);
         Assert.Equal(2, cloud.Kernels[0].Picture!.Peers, 0.05);
         Watch(cloud, 0);

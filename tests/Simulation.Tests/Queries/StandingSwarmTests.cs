@@ -27,7 +27,7 @@ public sealed class StandingSwarmTests
                 ChurnPerMinute = churn,
                 Loss = loss,
             }));
-            // Loss that hits a reply and its undo costs mass, and so does who leaves within an epoch.
+            // A reply and its undo that are lost cost mass, and so does who leaves in an epoch.
             double bound = loss > 0 ? 0.03 : churn > 0 ? 0.02 : 0.01;
             Assert.True(reading.Known > 0.95, $"{reading}");
             Assert.True(reading.CountError.Mean < bound, $"{reading}");
