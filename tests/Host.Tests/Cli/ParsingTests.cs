@@ -103,8 +103,8 @@ public sealed class ParsingTests
         await terminal.RunAsync("frobnicate");
         Assert.Equal(
             "error: Unrecognized command or argument 'frobnicate'.\nhint: commands are up, self, "
-            + "peers, peer, query, top, invite, key, subcloud, drain, resume, revoke, run, map, "
-            + "task, demo, sim, bench, version;",
+            + "peers, slices, peer, query, top, invite, key, subcloud, drain, resume, revoke, "
+            + "run, map, task, demo, sim, bench, version;",
             terminal.Error[..terminal.Error.IndexOf(" see ", StringComparison.Ordinal)]);
     }
 
